@@ -65,10 +65,11 @@ class Costs:
         cost = self.of(operation)
         if operation in _BATCHES:
             cost *= _items(request)
-        name, most = _COSTS_WITH.get(operation or "", ("", 0))
-        # Whatever is not plainly off may be on.
-        if name and request.url.params.get(name, "false") != "false":
-            cost = max(cost, most)
+        if operation in _COSTS_WITH:
+            name, most = _COSTS_WITH[operation]
+            # Whatever is not plainly off may be on.
+            if request.url.params.get(name, "false") != "false":
+                cost = max(cost, most)
         read, write = (PERPS_READ, PERPS_WRITE) if operation in PERPS_OPERATIONS else (READ, WRITE)
         usual = read if request.method in ("GET", "HEAD") else write
         return Charge(_OWN_BUCKETS.get(operation or "", usual), cost, request.method, path)

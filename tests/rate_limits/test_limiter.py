@@ -178,6 +178,19 @@ def test_a_pause_that_comes_meanwhile_makes_those_give_up_whom_it_would_make_lat
     assert waiting(held) == 0
 
 
+def test_a_pause_that_comes_meanwhile_is_waited_for_to_its_end(time: FakeClock) -> None:
+    held, pauses = limiter(limit(rate=20, capacity=100)), iter(["1"])
+    held.acquire(batch(10), None)
+
+    def get_429(seconds: float) -> None:
+        for retry_after in pauses:
+            held.on_response(order(), answer(429, retry_after=retry_after))
+
+    time.before_sleep = get_429
+    held.acquire(order(), None)
+    assert time.waits == pytest.approx([0.5, 0.5])
+
+
 def test_a_request_that_costs_more_than_the_bucket_holds_is_refused(time: FakeClock) -> None:
     held = limiter(limit(capacity=90))
     with pytest.raises(RequestExceedsBucketError, match=r"costs 100 tokens .* holds 90 at most: send a smaller batch"):

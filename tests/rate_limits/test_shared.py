@@ -6,11 +6,13 @@ import asyncio
 import contextlib
 import hashlib
 import logging
+import math
 import re
 import socket
 import threading
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import redis as redis_py
@@ -207,10 +209,10 @@ def test_without_redis_a_process_goes_on_alone_with_its_share(
     assert gone(caplog) == [
         "rate limits: Redis can't be reached (ConnectionError); this process goes on alone with 0.25 of the tokens"
     ]
-    time.advance(1.9)
+    time.advance(1.75)
     redis.start()
     assert shared.reserve(10, 10).seconds == 0
-    time.advance(0.2)
+    time.advance(0.25)
     # Redis has forgotten the bucket, and its clock is the real one: it begins empty.
     assert 0 < shared.reserve(90, 10).seconds <= 0.9
     # What it takes by now, it takes from the bucket in Redis: the next 10 tokens come a second after the refill.
@@ -337,6 +339,47 @@ def test_an_answer_of_redis_at_the_ends_of_what_can_be_is_used(reply: tuple[int,
             for connection in server.connections:
                 with contextlib.suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
+
+
+class Replying:
+    """Replies the same to every script, and writes down what it was asked."""
+
+    fallback_share = 0.25
+
+    def __init__(self, *reply: int) -> None:
+        self.reply = list(reply)
+        self.asked: list[tuple[Any, ...]] = []
+
+    def run(self, script: str, key: str, *arguments: float) -> list[int]:
+        self.asked.append((key, *arguments))
+        return self.reply
+
+
+def test_what_redis_is_asked_is_in_whole_microseconds_and_what_it_refuses_stays_refused(time: FakeClock) -> None:
+    def reserved(wait: int, longest: float) -> float:
+        buckets: Any = Replying(wait, 2_000_000, 1_000_000)
+        made = RedisBucket(buckets, "a key", BucketSize(refill_rate=100, bucket_capacity=200), 0.1)
+        seconds = made.reserve(10, longest).seconds
+        assert made.full_at == clock.now() + 1
+        assert buckets.asked == [("a key", 10, 100, 200, 100_000, round(min(longest, 1_000_000_000) * 1_000_000))]
+        return seconds
+
+    assert reserved(0, math.inf) == 0
+    assert reserved(500_000, 0.5) == 0.5
+    assert reserved(500_001, 0.5) == pytest.approx(0.500001, abs=1e-9)
+    # Redis is asked for a wait of a billion seconds at most.
+    assert reserved(10**15 + 1, 2e9) == 2e9 + 1e-6
+
+
+def test_a_connection_that_redis_closes_is_made_anew_once() -> None:
+    def closes(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.shutdown(socket.SHUT_RDWR)
+
+    with listening(at_once=closes) as server:
+        shared = SharedLimit(server.origin.replace("http:", "redis:"), timeout=5.0)
+        assert RedisBuckets(shared, "id").run(RESERVE, "a key", 1) is None
+        assert len(server.connections) == 2
 
 
 def test_a_malformed_answer_of_redis_lets_the_process_go_on_alone(caplog: pytest.LogCaptureFixture) -> None:
