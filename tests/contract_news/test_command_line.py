@@ -75,6 +75,18 @@ def test_both_are_read_where_they_are_published(
     ]
 
 
+def test_links_are_relative_to_the_index_or_to_the_published_one_if_that_is_a_file(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    index = INDEX.encode() + b"[a](/fix_openapi.yaml)\n"
+    assert run("--format", "json", index=index) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["followed"], report["unfollowed"]) == ("2026-10-05", ["https://docs.kalshi.com/fix_openapi.yaml"])
+    with listening(serves) as server:
+        assert run("--format", "json", "--index", f"{server.origin}/llms.txt") == 0
+        assert json.loads(capsys.readouterr().out)["unfollowed"] == [f"{server.origin}/fix_openapi.yaml"]
+
+
 def test_the_published_addresses_are_those_of_the_documentation() -> None:
     assert command.FEED_URL == "https://docs.kalshi.com/changelog/rss.xml"
     assert command.INDEX_URL == "https://docs.kalshi.com/llms.txt"
@@ -128,7 +140,9 @@ def test_the_module_runs_the_command(monkeypatch: pytest.MonkeyPatch, capsys: py
     with pytest.raises(SystemExit) as caught:
         runpy.run_path(command.__file__, run_name="__main__")
     assert caught.value.code == 0
-    assert capsys.readouterr().out.startswith("usage: python -m scripts.contract_news")
+    shown = capsys.readouterr().out
+    assert shown.startswith("usage: python -m scripts.contract_news")
+    assert "Say what the exchange has announced" in shown
 
 
 def test_what_is_out_of_reach_is_status_2_and_one_line(run: Run, capsys: pytest.CaptureFixture[str]) -> None:

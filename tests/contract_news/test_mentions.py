@@ -104,6 +104,16 @@ def test_a_name_that_is_in_no_operation_channel_or_schema_of_the_entry_is_elsewh
     assert found("`GET /prices` answers `fee_cost`") == Mentions(("GET /prices",), (), ("fee_cost",))
 
 
+def test_the_longest_base_of_the_servers_is_left_out_of_a_path() -> None:
+    ours = Names()
+    for base in ("/a", "/a/b/", "/a/b/c", ""):
+        ours.add({**small_api(), "servers": [{"url": f"https://host.example{base}"}]})
+    assert ours.bases == ["/a/b/c", "/a/b", "/a"]
+    assert [ours.path(f"{base}/markets/{{t}}/") for base in (*ours.bases, "/ab")] == ["/markets/{}"] * 3 + [
+        "/ab/markets/{}"
+    ]
+
+
 def test_types_and_other_words_of_the_format_are_no_names_of_a_spec() -> None:
     words = ("string", "integer", "application/json", "apiKey", "responses")
     assert found(" ".join(f"`{word}`" for word in words)).found == ()
@@ -125,6 +135,7 @@ def test_channels_and_messages_are_found_by_their_name_on_the_wire_too() -> None
     stream = stream_spec.small()
     stream["channels"]["trades"] = {**stream["channels"]["ticker"], "address": "trades_v2"}
     stream["components"]["messages"]["ticker"]["name"] = "tick"
+    del stream["components"]["messages"]["okResponse"]["name"]
     stream["components"]["schemas"]["other"] = {"type": "object", "properties": {"size": {"type": "string"}}}
     ours = Names()
     ours.add(stream)

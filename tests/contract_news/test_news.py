@@ -15,7 +15,7 @@ from scripts import specs
 from scripts.contract_news import vendored
 from scripts.contract_news.feed import Entry
 from scripts.contract_news.news import AHEAD, News, Report, compare, from_json
-from scripts.contract_news.reports import as_json, as_markdown, as_text
+from scripts.contract_news.reports import as_json, as_markdown, as_text, entry_as_markdown
 
 from . import names
 
@@ -121,6 +121,27 @@ def test_the_markdown_shows_the_same() -> None:
     assert FULL.entries[2].title not in shown
     assert page.count("\n## ") == 3
     assert page.count("Labels: ") == page.count("It names nothing") == page.count("It has no date") == 1
+
+
+def test_the_markdown_of_an_announcement_has_its_words_its_date_its_page_its_labels_and_its_names() -> None:
+    assert entry_as_markdown(FULL.entries[0]).splitlines() == [
+        "> Some words.",
+        "",
+        "Published 2026-10-05.",
+        "",
+        "Page: https://a.example/b",
+        "",
+        "Labels: New Feature, Upcoming.",
+        "",
+        "- Not in any vendored spec: <code>rebate</code>",
+        "- In a vendored spec, but not where the announcement says: <code>fee_cost</code>",
+        "- In the vendored specs: <code>GET /markets</code>",
+    ]
+    assert entry_as_markdown(evolve(FULL.entries[1], words="", link="")).splitlines() == [
+        "It has no date.",
+        "",
+        "It names nothing that could be looked up in the specs.",
+    ]
 
 
 def test_nothing_of_a_feed_is_read_as_markdown() -> None:
