@@ -11,6 +11,7 @@ import email.utils
 import hashlib
 import html
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from xml.parsers import expat
 
@@ -241,9 +242,7 @@ def _line(text: str, longest: int) -> str:
 def _date(text: str) -> datetime | None:
     """The moment that a date names: of RSS as in e-mail, of Atom as in ISO 8601; None if it names none."""
     for parse in (email.utils.parsedate_to_datetime, datetime.fromisoformat):
-        try:
+        with suppress(ValueError, TypeError, IndexError, OverflowError):
             date = parse(text[:60])
             return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            continue
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -77,12 +78,10 @@ def followed() -> datetime | None:
     paths = [str(spec.path) for spec in specs.REGISTER]
     git = ["git", "-C", str(ROOT)]
     log = [*git, "log", "-1", "--format=%aI", "--no-textconv", "-G^  sha256: ", "--", *paths]
-    try:
-        if _output([*git, "rev-parse", "--is-shallow-repository"]) != "false":
-            return None
-        return datetime.fromisoformat(_output(log))
-    except (OSError, ValueError, subprocess.SubprocessError):
-        return None
+    with suppress(OSError, ValueError, subprocess.SubprocessError):
+        if _output([*git, "rev-parse", "--is-shallow-repository"]) == "false":
+            return datetime.fromisoformat(_output(log))
+    return None
 
 
 def _output(command: list[str]) -> str:

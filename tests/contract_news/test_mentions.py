@@ -104,6 +104,25 @@ def test_a_name_that_is_in_no_operation_channel_or_schema_of_the_entry_is_elsewh
     assert found("`GET /prices` answers `fee_cost`") == Mentions(("GET /prices",), (), ("fee_cost",))
 
 
+def test_what_an_operation_refers_to_is_within_it_whatever_its_name_is() -> None:
+    document = small_api()
+    document["components"]["parameters"] = {"PageQuery": {"name": "page", "in": "query", "schema": {"type": "string"}}}
+    document["components"]["schemas"]["a/~b"] = {"type": "object", "properties": {"inner": {"type": "string"}}}
+    operation = document["paths"]["/markets/{ticker}/orders"]["get"]
+    operation["parameters"] = [{"$ref": "#/components/parameters/PageQuery"}]
+    operation["x-body"] = {"$ref": "#/components/schemas/a~1~0b"}
+    ours = Names()
+    ours.add(document)
+    assert mentions("`GetOrders` has `PageQuery`, `page` and `inner`", ours) == Mentions(
+        (), (), ("GetOrders", "PageQuery", "page", "inner")
+    )
+    assert mentions("`GetMarkets` has `PageQuery`, `page` and `inner`", ours).elsewhere == (
+        "PageQuery",
+        "page",
+        "inner",
+    )
+
+
 def test_the_longest_base_of_the_servers_is_left_out_of_a_path() -> None:
     ours = Names()
     for base in ("/a", "/a/b/", "/a/b/c", ""):
