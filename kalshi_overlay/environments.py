@@ -143,15 +143,14 @@ def check_path(url: httpx.URL, apis: tuple[str, ...]) -> None:
     """
     path = url.raw_path.partition(b"?")[0]
     own = _paths(apis).get(_host(url))
-    if own is not None:
-        if not is_below(path, own):
-            address = url.netloc.decode("ascii")
-            raise KalshiConfigError(f"on {address} requests of this client stay below {own.decode('ascii')}")
-        return
-    _refuse_host_of_others(url, apis)
-    for base, others in _paths_of_others(apis):
-        if is_below(path, base):
-            raise KalshiConfigError(f"{base.decode('ascii')} is the path of {_titles(others)}; {_remedy(others)}")
+    if own is None:
+        _refuse_host_of_others(url, apis)
+        for base, others in _paths_of_others(apis):
+            if is_below(path, base):
+                raise KalshiConfigError(f"{base.decode('ascii')} is the path of {_titles(others)}; {_remedy(others)}")
+    elif not is_below(path, own):
+        address = url.netloc.decode("ascii")
+        raise KalshiConfigError(f"on {address} requests of this client stay below {own.decode('ascii')}")
 
 
 def check_base_url(base_url: str, apis: tuple[str, ...]) -> None:

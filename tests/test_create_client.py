@@ -433,6 +433,25 @@ def test_an_argument_that_no_client_knows_is_named(server: Loopback) -> None:
         assert str(refused.value) == f"{make.__name__}() got an unexpected keyword argument 'base_ulr'"
 
 
+class Unlimited:
+    """A limiter that holds nothing back."""
+
+    def acquire(self, request: httpx.Request, deadline: float | None) -> None:
+        pass
+
+    async def acquire_async(self, request: httpx.Request, deadline: float | None) -> None:
+        pass
+
+    def on_response(self, request: httpx.Request, response: httpx.Response) -> None:
+        pass
+
+
+def test_a_limit_is_given_in_one_way(server: Loopback) -> None:
+    assert signed(server.base_url, rate_limit="account").limiter is not None
+    with pytest.raises(KalshiConfigError, match="rate_limit, limiter: give one of them"):
+        signed(server.base_url, rate_limit="account", limiter=Unlimited())
+
+
 @pytest.mark.parametrize("timeout", [10, 0.5, httpx.Timeout(10.0, connect=1.0), None])
 def test_a_timeout_is_seconds_an_httpx_timeout_or_none(timeout: Any) -> None:
     for client in (signed(PRODUCTION.base_url, timeout=timeout), create_public_client().with_timeout(timeout)):

@@ -190,6 +190,9 @@ def test_a_host_of_another_api_is_refused_with_its_client_whatever_is_permitted(
             with pytest.raises(KalshiConfigError, match=rf"is a host of the .*API.*kalshi_overlay\.{client}\(\)$"):
                 check_host(as_url(f"https://{address}/x"), apis, allow_unknown_host=allow)
 
+            with pytest.raises(KalshiConfigError, match=rf"is a host of the .*API.*kalshi_overlay\.{client}\(\)$"):
+                check_path(httpx.URL(f"https://{address}/x"), apis)
+
     others = {"an API key": (KEY_APIS, "create_klear_client"), "Klear": (KLEAR_APIS, "create_client")}
     addresses = [host + end for host in {*hosts_of(KEY_APIS), *hosts_of(KLEAR_APIS)} for end in ("", ".", ":8443")]
     walk(each_of(sorted(addresses), others, [str, httpx.URL], [True, False]), check)

@@ -142,6 +142,14 @@ def test_an_error_of_a_read_says_that_it_can_be_sent_again() -> None:
     assert str(error).endswith("; the request only reads, so it can be sent again")
 
 
+def test_an_error_names_its_attempt_from_the_second_on() -> None:
+    request = httpx.Request("GET", "https://127.0.0.1:9/a")
+    for attempts, named in ((1, ""), (2, " at attempt 2")):
+        assert str(translate(httpx.ReadTimeout("boom"), request, attempts)) == (
+            f"GET /a at 127.0.0.1: the answer took too long{named}; the request only reads, so it can be sent again"
+        )
+
+
 def test_an_error_quotes_no_query_header_or_body() -> None:
     def check(outcome: Outcome) -> None:
         kind, _, _ = outcome
@@ -176,8 +184,19 @@ def test_an_error_of_the_rate_limiter_survives_pickling_and_copying() -> None:
 
 
 def test_an_error_of_the_rate_limiter_has_its_numbers() -> None:
-    assert RequestExceedsBucketError(90, "write", 100, "POST", "/orders").bucket_capacity == 90
-    assert RateLimiterTimeoutError(0.5, "write", 10, "POST", "/orders").seconds == 0.5
+    exceeds, late = (
+        RequestExceedsBucketError(90, "write", 100, "POST", "/orders"),
+        RateLimiterTimeoutError(0.5, "read", 10, "POST", "/orders"),
+    )
+    assert (exceeds.bucket_capacity, exceeds.bucket, exceeds.cost) == (90, "write", 100)
+    assert (late.seconds, late.bucket, late.cost) == (0.5, "read", 10)
+    for error, words in (
+        (exceeds, "it costs 100 tokens and the write bucket holds 90 at most: send a smaller batch"),
+        (late, "its 10 tokens of the read bucket would have taken 0.5 s more, longer than it may wait "),
+    ):
+        assert (error.method, error.path, error.attempts) == ("POST", "/orders", 1)
+        assert str(error).startswith(f"POST /orders: {words}")
+        assert str(error).endswith("; the request can't have reached the exchange")
 
 
 def test_an_error_of_a_subscription_says_what_it_is_about_and_in_whose_words() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpcore
 import httpx
 import pytest
 
@@ -291,6 +292,87 @@ def test_a_trace_of_the_callers_own_still_sees_each_step(server: Loopback, run_a
     get(signed(server.base_url), run_async=run_async, extensions=extensions)
     assert events.count("http11.send_request_headers.started") == 1
     assert extensions == {"trace": trace_async if run_async else trace}
+
+
+@each_way
+def test_a_trace_beside_an_auth_of_httpx_sees_each_step_and_its_details(server: Loopback, run_async: bool) -> None:
+    seen: list[tuple[str, bool]] = []
+
+    def trace(event: str, info: dict[str, Any]) -> None:
+        seen.append((event, "request" in info))
+
+    async def trace_async(event: str, info: dict[str, Any]) -> None:
+        trace(event, info)
+
+    plain: Any = httpx.AsyncClient if run_async else httpx.Client
+    http = plain(auth=auth(), verify=NO_CERTIFICATES)
+    extensions = {"trace": trace_async if run_async else trace}
+    get(http, run_async=run_async, url=f"{server.base_url}/exchange/status", extensions=extensions)
+    assert seen.count(("http11.send_request_headers.started", True)) == 1
+    assert signatures(server.received)
+
+
+def test_a_proxy_is_asked_for_a_tunnel_without_credentials_alone() -> None:
+    request = httpx.Request("GET", "https://external-api.kalshi.com/trade-api/v2/markets")
+    next(auth().sync_auth_flow(request))
+    trace = request.extensions["trace"]
+    asked = {"method": b"CONNECT", "url": "https://external-api.kalshi.com"}
+    trace("send_request_headers.started", {"request": httpcore.Request(**asked, headers=[(b"Host", b"a")])})
+    for name in (b"KALSHI-ACCESS-KEY", b"kalshi-access-else"):
+        with pytest.raises(KalshiConfigError, match="nothing was sent"):
+            trace("send_request_headers.started", {"request": httpcore.Request(**asked, headers=[(name, b"a")])})
+
+
+@each_way
+def test_an_auth_of_httpx_refuses_a_header_of_the_callers_own(server: Loopback, run_async: bool) -> None:
+    for name in (SIGNATURE, "kalshi-access-else"):
+        plain: Any = httpx.AsyncClient if run_async else httpx.Client
+        with pytest.raises(KalshiConfigError, match="is written by the client alone"):
+            get(
+                plain(auth=auth(), verify=NO_CERTIFICATES),
+                run_async=run_async,
+                url=f"{server.base_url}/exchange/status",
+                headers={name: "mine"},
+            )
+    assert server.received == []
+
+
+def over(transport: httpx.MockTransport, **kwargs: Any) -> Any:
+    """A client of production that sends nothing."""
+    return signed("https://external-api.kalshi.com/trade-api/v2", httpx_args={"transport": transport}, **kwargs)
+
+
+def test_other_hosts_of_the_environment_get_the_signature_over_https_on_its_port_alone() -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200)
+
+    path = "trade-api/v2/markets"
+    with over(httpx.MockTransport(answer)).get_httpx_client() as http:
+        http.get(f"https://api.elections.kalshi.com/{path}")
+        (sent,) = seen
+        assert SIGNATURE in sent.headers
+        for url in (
+            f"https://api.elections.kalshi.com:8443/{path}",
+            f"http://api.elections.kalshi.com/{path}",
+            f"https://external-api.kalshi.com:8443/{path}",
+            f"https://external-api.demo.kalshi.co/{path}",
+            "https://mock.example/",
+        ):
+            with pytest.raises(KalshiConfigError):
+                http.get(url)
+        assert len(seen) == 1
+
+
+def test_a_set_client_without_a_base_url_may_send_to_every_host_of_the_key() -> None:
+    client = signed("https://external-api.kalshi.com/trade-api/v2", allow_unknown_host=False)
+    with httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(200))) as plain:
+        client.set_httpx_client(plain)
+        assert plain.get("https://external-api.demo.kalshi.co/trade-api/v2/markets").is_success
+        with pytest.raises(KalshiConfigError):
+            plain.get("https://mock.example/trade-api/v2/markets")
 
 
 def test_every_attempt_of_one_request_object_passes_with_its_own_signature(server: Loopback) -> None:

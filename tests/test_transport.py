@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
@@ -338,3 +338,74 @@ def test_an_error_of_a_transport_that_has_retried_is_not_retried_again() -> None
     with httpx.Client(transport=outer) as http, pytest.raises(KalshiTransportError, match="no connection") as failed:
         http.get("https://mock.example")
     assert (len(seen), failed.value.attempts) == (1, 1)
+
+
+class Breaking(httpx.AsyncBaseTransport):
+    """A transport that can't be closed."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200)
+
+    async def aclose(self) -> None:
+        raise RuntimeError("it is broken")
+
+
+def test_an_error_of_closing_that_no_other_event_loop_explains_is_passed_on() -> None:
+    async def close() -> None:
+        http = KalshiAsyncHTTPXClient(transport=Breaking())
+        await http.get("https://mock.example")
+        await http.aclose()
+
+    with pytest.raises(RuntimeError, match="it is broken"):
+        asyncio.run(close())
+
+
+@pytest.mark.parametrize("kind", [KalshiHTTPXClient, KalshiAsyncHTTPXClient])
+def test_a_client_that_retries_does_so_after_it_is_set_too(kind: Any) -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(503)
+
+    async def send_async(http: httpx.AsyncClient) -> None:
+        async with http:
+            await http.get("/exchange/status")
+
+    policy = RetryPolicy(retries=2, wait_initial=0)
+    base_url = "https://external-api.kalshi.com/trade-api/v2"
+    http = kind(transport=httpx.MockTransport(answer), retry_policy=policy, base_url=base_url)
+    client = make_signed(base_url)
+    if kind is KalshiAsyncHTTPXClient:
+        client.set_async_httpx_client(http)
+        asyncio.run(send_async(http))
+    else:
+        client.set_httpx_client(http)
+        with http:
+            http.get("/exchange/status")
+    assert ["kalshi-access-signature" in request.headers for request in seen] == [True] * 3
+
+
+class Body(httpx.SyncByteStream):
+    """A body that knows whether it was closed."""
+
+    def __init__(self) -> None:
+        self.closed = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield b"{}"
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_a_response_is_closed_when_a_hook_of_its_attempt_raises() -> None:
+    def refuse(response: httpx.Response) -> None:
+        raise ZeroDivisionError
+
+    body = Body()
+    with KalshiHTTPXClient(transport=httpx.MockTransport(lambda _: httpx.Response(200, stream=body))) as http:
+        http.attempt_hooks.append(refuse)
+        with pytest.raises(ZeroDivisionError):
+            http.get("https://mock.example")
+    assert body.closed == 1
