@@ -21,9 +21,11 @@ from kalshi_gen.perps.api.market import get_margin_markets
 from kalshi_overlay import (
     KalshiAuthenticatedClient,
     KalshiConfigError,
+    KalshiKlearClient,
     KalshiPublicClient,
     RetryPolicy,
     create_client,
+    create_klear_client,
     create_public_client,
 )
 from kalshi_overlay.environments import DEMO, PRODUCTION
@@ -430,6 +432,14 @@ def test_an_argument_that_no_client_knows_is_named(server: Loopback) -> None:
     for make in (create_client, create_public_client):
         with pytest.raises(TypeError) as refused:
             make(**options)
+        assert str(refused.value) == f"{make.__name__}() got an unexpected keyword argument 'base_ulr'"
+
+
+def test_an_argument_that_a_class_of_clients_does_not_know_is_named_before_its_key_is_read() -> None:
+    options: dict[str, Any] = {"base_ulr": "x"}
+    for make in (KalshiAuthenticatedClient, KalshiKlearClient, create_klear_client):
+        with pytest.raises(TypeError) as refused:
+            make("an-id", "no key", **options) if isinstance(make, type) else make(**options)
         assert str(refused.value) == f"{make.__name__}() got an unexpected keyword argument 'base_ulr'"
 
 

@@ -22,6 +22,7 @@ from kalshi_overlay.environments import (
     check_host,
     check_path,
     environment_of,
+    is_below,
     why_not_served,
 )
 from kalshi_overlay.errors import KalshiConfigError
@@ -277,3 +278,20 @@ def test_perps_are_served_by_hosts_that_the_spec_names_and_by_those_that_are_not
     for address in (PRODUCTION.base_url, DEMO.base_url, "http://127.0.0.1:8000/x", "https://mock.example"):
         assert why_not_served(httpx.URL(address), PERPS) is None
     assert why_not_served(httpx.URL("https://demo-api.kalshi.co/klear-api/v1"), KLEAR) is None
+
+
+def test_a_path_that_a_server_may_take_for_the_folder_above_is_not_below() -> None:
+    for rest in (b"", b"/x", b"/x.y", b"/..x", b"/x%20y", b"/x\\y"):
+        assert is_below(b"/a/b" + rest, b"/a/b")
+    for rest in (
+        b"x",
+        b"/..",
+        b"/../x",
+        b"\\..\\x",
+        b"/x\\..",
+        b"/%2e%2e",
+        b"/x%2f..",
+        b"/x%252f%252e%252e",
+        b"/x/.;a/y",
+    ):
+        assert not is_below(b"/a/b" + rest, b"/a/b")

@@ -375,6 +375,24 @@ def test_a_set_client_without_a_base_url_may_send_to_every_host_of_the_key() -> 
             plain.get("https://mock.example/trade-api/v2/markets")
 
 
+@each_way
+def test_the_auth_of_a_client_that_is_set_gives_way_to_the_key(server: Loopback, run_async: bool) -> None:
+    plain: Any = httpx.AsyncClient if run_async else httpx.Client
+    http = plain(auth=("a-name", "a-word"), verify=NO_CERTIFICATES, base_url=server.base_url)
+    client = signed(server.base_url)
+    client.set_async_httpx_client(http) if run_async else client.set_httpx_client(http)
+    get(http, run_async=run_async)
+    assert signatures(server.received)
+    assert "authorization" not in {name.lower() for name, _ in server.received[0].headers}
+
+
+@each_way
+def test_a_public_client_takes_no_key_for_one_call(server: Loopback, run_async: bool) -> None:
+    with pytest.raises(KalshiConfigError, match="this client authenticates no request"):
+        get(public(server.base_url), run_async=run_async, auth=auth())
+    assert server.received == []
+
+
 def test_every_attempt_of_one_request_object_passes_with_its_own_signature(server: Loopback) -> None:
     with signed(server.base_url).get_httpx_client() as http:
         request = http.build_request("GET", "/exchange/status")

@@ -409,3 +409,16 @@ def test_a_response_is_closed_when_a_hook_of_its_attempt_raises() -> None:
         with pytest.raises(ZeroDivisionError):
             http.get("https://mock.example")
     assert body.closed == 1
+
+
+def test_the_attempts_of_a_redirected_request_are_counted_anew() -> None:
+    answers_in_turn = iter((503, 307, 503, 200))
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(next(answers_in_turn), headers={"location": "https://mock.example/moved"})
+
+    policy = RetryPolicy(retries=1, wait_initial=0)
+    with KalshiHTTPXClient(transport=httpx.MockTransport(answer), retry_policy=policy, follow_redirects=True) as http:
+        response = http.get("https://mock.example")
+    assert response.status_code == 200
+    assert [each.extensions["kalshi_attempts"] for each in (*response.history, response)] == [2, 2]
