@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
@@ -39,6 +39,7 @@ from tests.loopback import (
     resets_unread,
     stays_silent,
 )
+from tests.shown_errors import shown_inside
 from tests.walking import each_of, walk
 
 
@@ -422,3 +423,55 @@ def test_the_attempts_of_a_redirected_request_are_counted_anew() -> None:
         response = http.get("https://mock.example")
     assert response.status_code == 200
     assert [each.extensions["kalshi_attempts"] for each in (*response.history, response)] == [2, 2]
+
+
+class BreaksOff(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body that breaks off in frames that know the signature."""
+
+    def __init__(self, request: httpx.Request) -> None:
+        self.signature = request.headers["kalshi-access-signature"]
+
+    def __iter__(self) -> Iterator[bytes]:
+        signature = self.signature
+        yield b"{"
+        raise httpx.ReadError("broken off" * bool(signature))
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        signature = self.signature
+        yield b"{"
+        raise httpx.ReadError("broken off" * bool(signature))
+
+    def close(self) -> None:
+        signature = self.signature
+        raise httpx.CloseError("broken off" * bool(signature))
+
+    async def aclose(self) -> None:
+        signature = self.signature
+        raise httpx.CloseError("broken off" * bool(signature))
+
+
+@each_way
+@pytest.mark.parametrize("act", ["read", "close"])
+def test_a_streamed_body_that_breaks_off_shows_no_signature(act: str, run_async: bool) -> None:
+    bodies: list[BreaksOff] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        bodies.append(BreaksOff(request))
+        return httpx.Response(200, stream=bodies[0])
+
+    client: Any = make_signed("https://mock.example", httpx_args={"transport": httpx.MockTransport(answer)})
+
+    async def act_async() -> None:
+        http = client.get_async_httpx_client()
+        response = await http.send(http.build_request("GET", "/x"), stream=True)
+        await getattr(response, f"a{act}")()
+
+    def act_sync() -> None:
+        http = client.get_httpx_client()
+        getattr(http.send(http.build_request("GET", "/x"), stream=True), act)()
+
+    with pytest.raises(httpx.TransportError, match="broken off") as failed:
+        asyncio.run(act_async()) if run_async else act_sync()
+    shown = shown_inside(failed.value)
+    assert "test_transport.py act_" in shown
+    assert bodies[0].signature not in shown
