@@ -20,7 +20,9 @@ from kalshi_gen.types import Response
 from kalshi_overlay import errors
 from kalshi_overlay.errors import (
     DuplicateOrderError,
+    KalshiBackpressureError,
     KalshiConfigError,
+    KalshiConfirmTimeoutError,
     KalshiDecodeError,
     KalshiError,
     KalshiFrameError,
@@ -31,6 +33,7 @@ from kalshi_overlay.errors import (
     KalshiSubscriptionError,
     KalshiTimeoutError,
     KalshiTransportError,
+    OrderNotAppliedError,
     OrderRejectedError,
     OrderStateUnknownError,
     RateLimiterError,
@@ -214,6 +217,66 @@ def test_an_error_of_a_subscription_says_what_it_is_about_and_in_whose_words() -
 def test_an_unknown_order_says_how_often_each_operation_was_called() -> None:
     error = OrderStateUnknownError("order 1", {"CancelOrderV2": 1, "GetOrder": 3}, (KalshiConfigError("no"),))
     assert "(called: CancelOrderV2 once, GetOrder 3 times); the last error: no" in str(error)
+
+
+FAILED = translate(httpx.ReadTimeout("boom"), httpx.Request("GET", "https://127.0.0.1:9/a"))
+UNDECODED = KalshiDecodeError("GetOrder", "GET", Response[Any](status_code=200, headers={}, content=b""), "no JSON")
+REJECTED = OrderRejectedError("id-1", "a_code", None, "its details")
+UNKNOWN = "what became of the request is unknown; call resume(client=...) or look for the order before you send another"
+TEXTS: list[tuple[KalshiError, str]] = [
+    (REJECTED, "client_order_id id-1: rejected: a_code; its details"),
+    (OrderRejectedError("id-1"), "client_order_id id-1: rejected: "),
+    (
+        DuplicateOrderError("id-1", ("a", "b")),
+        "client_order_id id-1: the exchange accepted it 2 times, as orders a, b; cancel the one that you don't want",
+    ),
+    (OrderStateUnknownError("order 1", {}, ()), f"order 1: {UNKNOWN} (called: nothing)"),
+    (
+        OrderStateUnknownError("order 1", {"GetOrder": 2}, (REJECTED, FAILED), reason="no time"),
+        f"order 1: {UNKNOWN}: no time (called: GetOrder 2 times); the last error: GET /a: the answer took too long",
+    ),
+    (
+        OrderStateUnknownError("order 1", {"GetOrder": 1}, (FAILED, UNDECODED)),
+        f"order 1: {UNKNOWN} (called: GetOrder once); the last error: GetOrder: no JSON",
+    ),
+    (
+        OrderNotAppliedError("order 1", {"GetOrder": 1}, (FAILED,), last_words=REJECTED),
+        "order 1: the request did not take effect, and can't any more (called: GetOrder once); "
+        "the exchange's last words: a_code; its details",
+    ),
+    (KalshiSubscriptionError(0, "what"), "stream: an error without a code, what"),
+    (
+        KalshiBackpressureError("trade", 7),
+        "trade: 7 messages waited and another one came, so the subscription has ended; read faster, give a larger "
+        "queue_size, or another policy for when_full",
+    ),
+    (
+        KalshiConfirmTimeoutError("trade", "subscribe", "no reply", 2.5),
+        "subscribe trade: not confirmed within 2.5 s (no reply)",
+    ),
+    (
+        KalshiSnapshotTimeoutError({"A": "gap", "B": "none"}, 9.0),
+        "these order books are not right after 9 s (A: gap; B: none); check the tickers, and that the client's "
+        "environment has these markets: demo and production have different ones. The exchange sends no book of a "
+        "market that has settled. Else give a larger snapshot_timeout",
+    ),
+]
+
+
+def test_an_error_says_in_words_what_is_known() -> None:
+    def check(case: tuple[KalshiError, str]) -> None:
+        error, text = case
+        assert str(error) == text
+
+    walk(by_name(TEXTS, lambda case: case[1]), check)
+
+
+def test_an_outcome_has_what_the_exchange_said_last() -> None:
+    for error, said in (
+        (OrderNotAppliedError("order 1", {}, (), last_words=REJECTED), ("a_code", None, "its details")),
+        (OrderNotAppliedError("order 1", {}, (REJECTED,)), (None, None, None)),
+    ):
+        assert (error.code, error.message, error.details) == said
 
 
 def test_a_configuration_error_is_a_value_error_of_ours() -> None:

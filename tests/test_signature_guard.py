@@ -376,6 +376,24 @@ def test_a_set_client_without_a_base_url_may_send_to_every_host_of_the_key() -> 
 
 
 @each_way
+def test_a_request_that_a_client_of_httpx_sends_again_is_signed_anew(server: Loopback, run_async: bool) -> None:
+    request = httpx.Request("GET", f"{server.base_url}/exchange/status")
+
+    async def send_async() -> None:
+        async with httpx.AsyncClient(auth=auth(), verify=NO_CERTIFICATES) as http:
+            for _ in range(3):
+                await http.send(request)
+
+    if run_async:
+        asyncio.run(send_async())
+    else:
+        with httpx.Client(auth=auth(), verify=NO_CERTIFICATES) as http:
+            for _ in range(3):
+                http.send(request)
+    assert [len(signatures([each])) for each in server.received] == [3, 3, 3]
+
+
+@each_way
 def test_the_auth_of_a_client_that_is_set_gives_way_to_the_key(server: Loopback, run_async: bool) -> None:
     plain: Any = httpx.AsyncClient if run_async else httpx.Client
     http = plain(auth=("a-name", "a-word"), verify=NO_CERTIFICATES, base_url=server.base_url)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
+from weakref import ref
 
 import httpx
 import pytest
@@ -339,6 +341,22 @@ def test_an_error_of_a_transport_that_has_retried_is_not_retried_again() -> None
     with httpx.Client(transport=outer) as http, pytest.raises(KalshiTransportError, match="no connection") as failed:
         http.get("https://mock.example")
     assert (len(seen), failed.value.attempts) == (1, 1)
+
+
+def test_a_response_that_was_read_keeps_nothing_that_its_transport_gave() -> None:
+    bodies: list[ref[Body]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        body = Body()
+        bodies.append(ref(body))
+        return httpx.Response(200, stream=body)
+
+    client = make_signed("https://mock.example", httpx_args={"transport": httpx.MockTransport(answer)})
+    with client.get_httpx_client() as http:
+        response = http.get("/x")
+        gc.collect()
+        assert response.content == b"{}"
+        assert [body() for body in bodies] == [None]
 
 
 class Breaking(httpx.AsyncBaseTransport):
