@@ -7,6 +7,7 @@ An API has its hosts and its path on them, and one host may serve two APIs: `dem
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache, lru_cache
 from ipaddress import ip_address
 from typing import Final, NamedTuple
@@ -236,10 +237,9 @@ def _host(url: httpx.URL) -> bytes:
 
 @lru_cache(maxsize=16)
 def _is_loopback(host: str) -> bool:
-    try:
+    with suppress(ValueError):
         return host.rstrip(".") == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return False
 
 
 def _parse(url: str) -> httpx.URL:
