@@ -300,7 +300,7 @@ def test_what_ends_soon_after_it_was_made_is_counted(
     assert kept(some.readers[0]).times_subscribed == len(times) + 1
 
 
-def test_an_ended_count_begins_anew_after_a_steady_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_ended_count_begins_again_after_a_steady_time(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock()
     monkeypatch.setattr(shared, "time", clock)
     some = Shared("trade", A)

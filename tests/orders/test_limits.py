@@ -1,0 +1,531 @@
+"""What decides about an order at each limit of time, count and size, by a clock that a test moves; nothing is sent."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+import pytest
+
+from kalshi_gen.errors import InvalidRequestError, KalshiError
+from kalshi_gen.models import AmendOrderV2Request
+from kalshi_gen.types import UNSET
+from kalshi_overlay import clock
+from kalshi_overlay.errors import KalshiConfigError, KalshiTransportError
+from kalshi_overlay.orders.amend import _judge
+from kalshi_overlay.orders.api import ShownOrder
+from kalshi_overlay.orders.changing import Address, ChangeState
+from kalshi_overlay.orders.context import DeadlinePassed, Moment, OperationContext
+from kalshi_overlay.orders.events import EVENTS
+from kalshi_overlay.orders.expiration import check_expiration
+from kalshi_overlay.orders.reading import Freshness, Listing, Stage, read_pages
+from kalshi_overlay.orders.resending import Resends, backoff
+from kalshi_overlay.orders.results import AmendedOrder, CanceledOrder, DecreasedOrder
+
+
+class Time:
+    """Both clocks of this machine."""
+
+    def __init__(self) -> None:
+        self.monotonic = 1000.0
+        self.unix = 1_700_000_000.0
+
+    def advance(self, seconds: float) -> None:
+        self.monotonic += seconds
+        self.unix += seconds
+
+
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> Time:
+    moved = Time()
+    monkeypatch.setattr(clock, "now", lambda: moved.monotonic)
+    monkeypatch.setattr(clock, "unix_milliseconds", lambda: int(moved.unix * 1000))
+    return moved
+
+
+CLIENT: Any = object()
+
+
+def context(timeout: float = 30.0) -> OperationContext:
+    return OperationContext(EVENTS, CLIENT, timeout, "an-order")
+
+
+def finish(flow: Generator[Any, Any, Any], *answers: Any) -> tuple[list[Any], Any]:
+    """Run a flow: what it calls is answered one after the other; returns the calls' arguments and the result."""
+    calls, left = [], iter(answers)
+    try:
+        call = next(flow)
+        while True:
+            calls.append(call)
+            answer = next(left, None)
+            call = flow.throw(answer) if isinstance(answer, BaseException) else flow.send(answer)
+    except StopIteration as done:
+        return calls, done.value
+
+
+# Time that is left
+
+
+@pytest.mark.parametrize("timeout", [0, 0.0, -1, math.inf, math.nan, True, "1", None])
+def test_a_timeout_is_a_number_of_seconds_above_0(timeout: Any) -> None:
+    with pytest.raises(InvalidRequestError, match="timeout"):
+        context(timeout)
+
+
+@pytest.mark.parametrize("timeout", [1e-9, 1, 30.5, 1e9])
+def test_any_number_of_seconds_above_0_is_a_timeout(time: Time, timeout: float) -> None:
+    operation = context(timeout)
+    assert operation.remaining() == pytest.approx(timeout)
+    time.advance(5)
+    assert operation.remaining() == pytest.approx(timeout - 5)
+    assert operation.age() == 5
+
+
+@pytest.mark.parametrize(
+    ("timeout", "passed", "seconds", "allows"),
+    [
+        (10.0, 0.0, 10.0, True),
+        (10.0, 4.0, 6.0, True),
+        (10.0, 4.5, 6.0, False),
+        (10.0, 0.5, 10.0, False),
+        (9.5, 9.0, 10.0, True),
+    ],
+)
+def test_so_many_seconds_are_allowed_if_they_are_left_or_never_were(
+    time: Time, timeout: float, passed: float, seconds: float, allows: bool
+) -> None:
+    operation = context(timeout)
+    time.advance(passed)
+    assert operation.allows(seconds) is allows
+
+
+@pytest.mark.parametrize(
+    ("left", "wanted", "waits"),
+    [
+        (10.0, 1.0, 1.0),
+        (10.0, 9.95, 9.95),
+        (10.0, 20.0, 9.95),
+        (0.0625, 1.0, 0.0125),
+        (0.0595, 1.0, None),
+        (0.0, 1.0, None),
+        (-1.0, 1.0, None),
+    ],
+)
+def test_a_wait_ends_before_the_last_moment_for_a_request(
+    time: Time, left: float, wanted: float, waits: float | None
+) -> None:
+    operation = context(10.0)
+    time.advance(10.0 - left)
+    if waits is None:
+        with pytest.raises(DeadlinePassed):
+            finish(operation.pause(wanted))
+    else:
+        (call,), _ = finish(operation.pause(wanted))
+        assert call.arguments == (pytest.approx(waits),)
+
+
+def test_the_time_that_the_machine_slept_counts_for_the_age(time: Time) -> None:
+    operation = context()
+    time.monotonic += 2
+    assert operation.age() == 2
+    time.unix += 100
+    assert operation.age() == 100
+    time.monotonic += 200
+    assert operation.age() == 202
+
+
+def test_a_request_in_flight_is_as_young_as_by_the_later_of_two_clocks(time: Time) -> None:
+    operation = context()
+    first = Moment.now()
+    time.advance(3)
+    assert operation.record_in_flight(KalshiError("lost")) == (first.monotonic + 3, first.unix + 3)
+    time.monotonic += 4
+    time.unix -= 100
+    assert operation.record_in_flight(KalshiError("lost")) == (first.monotonic + 7, first.unix + 3)
+    assert operation.last_in_flight == (first.monotonic + 7, first.unix + 3)
+
+
+def test_the_newest_five_errors_are_listed_each_once(time: Time) -> None:
+    operation = context()
+    errors = [KalshiError(str(number)) for number in range(7)]
+    for error in errors:
+        operation.record_error(error)
+        operation.record_error(error)
+    unknown = operation.not_applied("why")
+    assert list(unknown.errors) == errors[2:]
+
+
+@pytest.mark.parametrize(("asked", "first"), [(None, 0.1), (0, 0.1), (0.05, 0.1), (7.5, 7.5)])
+def test_a_request_is_sent_again_after_a_wait_at_least_as_long_as_the_exchange_asks(
+    time: Time, asked: float | None, first: float
+) -> None:
+    resends = Resends(context())
+    assert resends.is_due()
+    error: Any = KalshiError("later")
+    error.retry_after = asked
+    resends.postpone(error)
+    time.advance(first - 0.001)
+    assert not resends.is_due()
+    time.advance(0.0011)
+    assert resends.is_due()
+
+
+@pytest.mark.parametrize(("timeout", "left", "is_due"), [(100, 70.0, True), (100, 69.9, False), (69.9, 1.0, True)])
+def test_the_last_request_is_sent_while_reads_can_show_its_effect(
+    time: Time, timeout: float, left: float, is_due: bool
+) -> None:
+    resends = Resends(context(timeout))
+    resends.postpone(KalshiError("lost"))
+    time.advance(timeout - left)
+    assert resends.is_due() is is_due
+
+
+@pytest.mark.parametrize("arguments", [(0.1, 5.0, 2.0), (0.1, 3.0, 1.5), (0.25, 1.0, 1.5)])
+def test_waits_grow_by_a_factor_up_to_a_most(arguments: tuple[float, float, float]) -> None:
+    first, most, factor = arguments
+    waits = backoff(*arguments)
+    assert [next(waits) for _ in range(20)] == pytest.approx([min(first * factor**each, most) for each in range(20)])
+
+
+# What reads show
+
+
+LAG, WINDOW = 5.0, 60.0
+
+
+def fresh(time: Time, shown: float | None = 0.0, exchange: float = 0.0) -> Freshness:
+    """Reads that begin now, by an exchange whose clock is ahead, and which says how many seconds reads are behind."""
+    freshness = Freshness(context())
+    at = datetime.fromtimestamp(time.unix + exchange, UTC)
+    parsed = SimpleNamespace() if shown is None else SimpleNamespace(as_of_time=at - timedelta(seconds=shown))
+    date = at.strftime("%a, %d %b %Y %H:%M:%S GMT")
+    response = SimpleNamespace(headers={"date": date}, parsed=parsed)
+    operation: Any = freshness._context
+    operation.read = lambda endpoint: iter_of(response)
+    finish(freshness.refresh(Moment(-math.inf, -math.inf)))
+    return freshness
+
+
+def iter_of(answer: Any) -> Generator[Any, Any, Any]:
+    yield from ()
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("shown", "ago", "stage"),
+    [
+        (0.0, 4.999, Stage.STALE),
+        (0.0, 5.0, Stage.FINAL),
+        (4.0, 5.0, Stage.FINAL),
+        (5.0, 5.5, Stage.STALE),
+        (5.0, 6.0, Stage.FINAL),
+        (60.0, 60.5, Stage.STALE),
+        (60.0, 61.0, Stage.FINAL),
+        (None, 5.0, Stage.FINAL),
+        (None, 4.5, Stage.STALE),
+    ],
+)
+def test_reads_show_what_is_older_than_they_are_behind(
+    time: Time, shown: float | None, ago: float, stage: Stage
+) -> None:
+    since = Moment(time.monotonic - ago, time.unix - ago)
+    assert fresh(time, shown).stage(since, None) is stage
+
+
+@pytest.mark.parametrize(
+    ("by_monotonic", "by_unix", "exchange", "stage"),
+    [
+        (65.0, 65.0, 0.0, Stage.FINAL),
+        (64.9, 65.0, 0.0, Stage.CURRENT),
+        (65.0, 64.9, 0.0, Stage.CURRENT),
+        (65.0, 63.0, 2.0, Stage.FINAL),
+        (65.0, 66.0, -2.0, Stage.CURRENT),
+        (6.0, 6.0, 0.0, Stage.CURRENT),
+    ],
+)
+def test_reads_show_all_once_no_signature_is_accepted_any_more_by_either_clock(
+    time: Time, by_monotonic: float, by_unix: float, exchange: float, stage: Stage
+) -> None:
+    since = Moment(time.monotonic - 100, time.unix - 100)
+    in_flight = Moment(time.monotonic - by_monotonic, time.unix - by_unix)
+    assert fresh(time, 0.0, exchange).stage(since, in_flight) is stage
+
+
+def test_reads_of_which_nothing_was_learned_are_stale(time: Time) -> None:
+    assert Freshness(context()).stage(Moment(-1e9, -1e9), None) is Stage.STALE
+
+
+def test_the_beginning_is_before_the_operation_by_the_exchanges_clock(time: Time) -> None:
+    freshness = Freshness(context())
+    time.advance(3)
+    now = datetime.fromtimestamp(time.unix + 100, UTC)
+    answer = SimpleNamespace(headers={"date": now.strftime("%a, %d %b %Y %H:%M:%S GMT")}, parsed=SimpleNamespace())
+    asked: list[Any] = []
+    operation: Any = freshness._context
+
+    def read(endpoint: Any) -> Generator[Any, Any, Any]:
+        asked.append(endpoint)
+        return iter_of(answer)
+
+    operation.read = read
+    finish(freshness.refresh(Moment.now()))
+    assert freshness.began == now - timedelta(seconds=3 + 5)
+    # It is known now, and what could be concluded is too recent.
+    began = Moment.now()
+    time.advance(4.9)
+    finish(freshness.refresh(began))
+    assert len(asked) == 1
+    assert freshness.stage(Moment(-1e9, -1e9), None) is Stage.STALE
+    time.advance(0.1)
+    finish(freshness.refresh(began))
+    assert len(asked) == 2
+    assert freshness.began == now - timedelta(seconds=8)
+
+
+# Pages
+
+
+def pages(*given: dict[str, Any], timeout: float = 30.0) -> tuple[bool, list[Any], list[Any]]:
+    """Read pages; returns whether the list is complete, the items, and the cursors that were sent."""
+    operation: Any = context(timeout)
+    listing, items, left, cursors = Listing(set(), is_complete=True), list[Any](), iter(given), list[Any]()
+
+    def read(endpoint: Any, **arguments: Any) -> Generator[Any, Any, Any]:
+        cursors.append(arguments["cursor"])
+        return iter_of(SimpleNamespace(content=msgspec.json.encode(next(left))))
+
+    operation.read = read
+    finish(read_pages(operation, EVENTS.list, {}, listing, items.extend))
+    return listing.is_complete, items, cursors
+
+
+@pytest.mark.parametrize(
+    ("page", "is_complete"),
+    [
+        ({"orders": [], "cursor": ""}, True),
+        ({"orders": [1] * 1000, "cursor": ""}, True),
+        ({"orders": [1] * 999}, True),
+        ({"orders": [1] * 1000}, False),
+        ({"orders": [1] * 1001, "cursor": None}, False),
+        ({"orders": None, "cursor": ""}, False),
+        ({"cursor": ""}, False),
+    ],
+)
+def test_a_page_is_the_last_and_complete(time: Time, page: dict[str, Any], is_complete: bool) -> None:
+    assert pages(page) == (is_complete, page.get("orders") or [], [UNSET])
+
+
+def test_pages_follow_their_cursors(time: Time) -> None:
+    given = [{"orders": [number], "cursor": cursor} for number, cursor in enumerate(["a", "b", ""])]
+    assert pages(*given) == (True, [0, 1, 2], [UNSET, "a", "b"])
+    # One that isn't complete is not made so by a later one.
+    assert pages({"orders": None, "cursor": "a"}, given[2])[0] is False
+
+
+@pytest.mark.parametrize(("left", "ends"), [(0.001, False), (0.0, True), (-1.0, True)])
+def test_no_further_page_is_read_from_the_deadline_on(time: Time, left: float, ends: bool) -> None:
+    operation: Any = context(10.0)
+    time.advance(10.0 - left)
+    left_pages = iter([b'{"orders": [], "cursor": "a"}', b'{"orders": [], "cursor": ""}'])
+    operation.read = lambda endpoint, **_: iter_of(SimpleNamespace(content=next(left_pages)))
+    flow = read_pages(operation, EVENTS.list, {}, Listing(set(), is_complete=True), lambda items: None)
+    if ends:
+        with pytest.raises(DeadlinePassed):
+            finish(flow)
+    else:
+        finish(flow)
+    assert next(left_pages, None) == (b'{"orders": [], "cursor": ""}' if ends else None)
+
+
+# Where an order is
+
+
+def order(**fields: Any) -> Any:
+    return SimpleNamespace(**{"ticker": "A", "exchange_index": 0, "subaccount_number": None, **fields})
+
+
+@pytest.mark.parametrize(
+    ("address", "fields", "is_of"),
+    [
+        (Address(), {}, True),
+        (Address(), {"exchange_index": 1}, False),
+        (Address(None, None, None), {}, True),
+        (Address("A"), {"exchange_index": 1}, True),
+        (Address("B"), {}, False),
+        (Address("B", 0), {}, True),
+        (Address("A", 1), {}, False),
+        (Address("B", 1), {"exchange_index": 1}, True),
+        (Address("A", -1), {"exchange_index": 1}, True),
+        (Address("B", -1), {}, False),
+        (Address(), {"subaccount_number": 0}, True),
+        (Address(), {"subaccount_number": 1}, False),
+        (Address(subaccount=0), {}, True),
+        (Address(subaccount=1), {}, False),
+        (Address(subaccount=1), {"subaccount_number": 1}, True),
+        (Address("A", subaccount=1), {"subaccount_number": 2}, False),
+        (Address("B", subaccount=1), {"subaccount_number": 1}, False),
+    ],
+)
+def test_an_address_is_of_an_order_by_shard_and_subaccount(
+    address: Address, fields: dict[str, Any], is_of: bool
+) -> None:
+    assert address.is_of(order(**fields)) is is_of
+
+
+@pytest.mark.parametrize(
+    ("address", "fields", "corrected"),
+    [
+        (Address(), {}, Address("A")),
+        (Address("B", 3), {"exchange_index": 1}, Address("A")),
+        (Address("B", is_ticker_fixed=True), {}, None),
+        (Address("A", 3, is_ticker_fixed=True), {}, Address("A", is_ticker_fixed=True)),
+        (Address(), {"subaccount_number": 0}, Address("A")),
+        (Address(), {"subaccount_number": 2}, Address("A", subaccount=2)),
+        (Address(subaccount=2), {"subaccount_number": 2}, Address("A", subaccount=2)),
+        (Address(subaccount=2), {"subaccount_number": 3}, None),
+        (Address(subaccount=0), {"subaccount_number": 3}, None),
+        (Address(subaccount=2), {}, Address("A", subaccount=2)),
+    ],
+)
+def test_an_address_is_corrected_unless_it_contradicts_the_caller(
+    address: Address, fields: dict[str, Any], corrected: Address | None
+) -> None:
+    assert address.corrected(order(**fields)) == corrected
+
+
+# What an order shows of an amendment
+
+
+PROVEN, APPLIED, PENDING, UNKNOWN = ChangeState.PROVEN, ChangeState.APPLIED, ChangeState.PENDING, ChangeState.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "state"),
+    [
+        ({}, {}, APPLIED),
+        ({}, {"filled": 4, "left": 6}, APPLIED),
+        ({}, {"filled": 4, "left": 7}, PENDING),
+        ({}, {"price": "0.41"}, PENDING),
+        ({}, {"status": "canceled", "left": 0}, UNKNOWN),
+        ({}, {"status": "ended", "left": 0}, UNKNOWN),
+        ({}, {"status": "executed", "left": 0}, PENDING),
+        ({}, {"status": "canceled", "left": 0, "price": "0.41"}, PENDING),
+        ({"updated_client_order_id": "new"}, {"name": "old"}, PENDING),
+        ({"updated_client_order_id": "new"}, {"name": "new"}, APPLIED),
+        ({"client_order_id": "old", "updated_client_order_id": "new"}, {"name": "new"}, PROVEN),
+        ({"client_order_id": "new", "updated_client_order_id": "new"}, {"name": "new"}, APPLIED),
+        ({"client_order_id": "old"}, {"name": "old"}, APPLIED),
+        ({"client_order_id": "old", "updated_client_order_id": "new"}, {"name": "new", "left": 9}, PENDING),
+        ({"expiration_time": 1_800_000_000}, {}, PENDING),
+        ({"expiration_time": 1_800_000_000}, {"expires": 1_800_000_000}, APPLIED),
+        ({"expiration_time": 0}, {}, APPLIED),
+        ({"expiration_time": 0}, {"expires": 1_800_000_000}, PENDING),
+    ],
+)
+def test_an_order_shows_an_amendment_by_all_that_was_asked_for(
+    asked: dict[str, Any], shown: dict[str, Any], state: ChangeState
+) -> None:
+    expires = datetime.fromtimestamp(shown["expires"], UTC) if "expires" in shown else None
+    read = SimpleNamespace(client_order_id=shown.get("name", ""), expiration_time=expires)
+    seen = ShownOrder(
+        read,
+        shown.get("status", "resting"),
+        Decimal(shown.get("price", "0.40")),
+        Decimal(shown.get("filled", 0)),
+        Decimal(shown.get("left", 10)),
+    )
+    body = AmendOrderV2Request(ticker="A", side="bid", price=Decimal("0.40"), count=Decimal(10), **asked)
+    assert _judge(seen, body) is state
+
+
+@pytest.mark.parametrize(
+    ("moment", "problem"),
+    [
+        (1_700_000_000, "is in the past"),
+        (1_700_000_001, None),
+        (1, "is in the past"),
+        (99_999_999_999, None),
+        (100_000_000_000, "looks like milliseconds"),
+        (datetime.fromtimestamp(1_700_000_000, UTC), "is in the past"),
+        (datetime.fromtimestamp(1_700_000_001, UTC), None),
+        (datetime(9999, 1, 1, tzinfo=UTC), None),
+        (datetime(2001, 1, 1), None),
+        ("soon", None),
+    ],
+)
+def test_an_expiration_is_in_seconds_and_after_now(time: Time, moment: Any, problem: str | None) -> None:
+    if problem is None:
+        check_expiration(moment, "expiration_time")
+    else:
+        with pytest.raises(InvalidRequestError, match=problem):
+            check_expiration(moment, "expiration_time")
+
+
+def test_what_a_result_does_not_know_is_none() -> None:
+    canceled, amended = CanceledOrder(order_id="1", status="canceled"), AmendedOrder(order_id="1")
+    decreased = DecreasedOrder(order_id="1", remaining_count=Decimal(1))
+    assert (canceled.fill_count, canceled.reduced_by, amended.remaining_count) == (None,) * 3
+    assert [(each.answer, each.order) for each in (canceled, amended, decreased)] == [(None, None)] * 3
+
+
+REFUSED = KalshiTransportError("no connection", "POST", "/orders", may_have_reached_exchange=False)
+LOST = KalshiTransportError("no answer", "POST", "/orders", may_have_reached_exchange=True)
+NOT_SENDABLE = KalshiConfigError("the key is none")
+
+
+def test_what_could_not_be_sent_is_raised_unless_a_request_is_in_flight_that_this_timeout_saw(time: Time) -> None:
+    operation = context()
+
+    def send(*answers: Any) -> None:
+        with pytest.raises((KalshiError, DeadlinePassed)) as raised:
+            finish(operation.send(EVENTS.create, body=None), *answers)
+        ends.append(raised.value)
+
+    ends: list[Any] = []
+    send(NOT_SENDABLE)
+    assert operation.not_sent(ends[-1]) is NOT_SENDABLE
+    assert operation.not_sent(DeadlinePassed()) is None
+    send(LOST)
+    operation.record_in_flight(LOST)
+    send(NOT_SENDABLE)
+    assert operation.not_sent(ends[-1]) is None
+    # Resumed with a client that can send nothing.
+    operation.go_on(CLIENT, 10.0)
+    send(NOT_SENDABLE)
+    assert operation.not_sent(ends[-1]) is NOT_SENDABLE
+    finish(operation.send(EVENTS.create, body=None), "an answer")
+    send(NOT_SENDABLE)
+    assert operation.not_sent(ends[-1]) is None
+
+
+@pytest.mark.parametrize(
+    ("timeout", "waits"), [(30.0, [0.25, 0.5, 1.0]), (1.0, [0.25, 0.5]), (0.75, [0.25]), (0.25, []), (0.26, [0.21])]
+)
+def test_without_a_connection_it_is_tried_again_after_three_waits_within_the_time(
+    time: Time, timeout: float, waits: list[float]
+) -> None:
+    operation, slept = context(timeout), list[float]()
+    flow = operation.send(EVENTS.create, body=None)
+
+    def refuse_each() -> None:
+        next(flow)
+        while True:
+            slept.extend(flow.throw(REFUSED).arguments)
+            time.advance(slept[-1])
+            flow.send(None)
+
+    with pytest.raises(KalshiTransportError):
+        refuse_each()
+    assert slept == pytest.approx(waits)
+
+
+def test_a_request_that_may_have_reached_the_exchange_is_not_sent_again(time: Time) -> None:
+    flow = context().send(EVENTS.create, body=None)
+    next(flow)
+    with pytest.raises(KalshiTransportError):
+        flow.throw(LOST)
