@@ -163,7 +163,7 @@ class Accounts:
 def _check_amount(field: str, amount: Decimal, minimum: Decimal | None = None) -> None:
     """Reject an amount of money that isn't in whole cents, or is too small."""
     exponent = amount.as_tuple().exponent
-    if not amount.is_finite() or not isinstance(exponent, int) or exponent < _CENT_EXPONENT:
+    if not isinstance(exponent, int) or exponent < _CENT_EXPONENT:
         raise invalid(field, f"{amount} is not an amount in whole cents")
     if minimum is not None and amount < minimum:
         raise invalid(field, f"{amount} is below {minimum}")

@@ -75,5 +75,5 @@ def check_limit(limit: Decimal) -> None:
         EngineRejection: With 400.
     """
     exponent = limit.as_tuple().exponent
-    if not limit.is_finite() or limit < _MIN_LIMIT or not isinstance(exponent, int) or exponent < _EXPONENT:
+    if not isinstance(exponent, int) or exponent < _EXPONENT or limit < _MIN_LIMIT:
         raise invalid("contracts_limit", f"{limit} is not a count of at least 1 with two decimals at most")

@@ -18,7 +18,7 @@ OrderStatus = Literal["resting", "canceled", "executed"]
 
 ZERO, ONE = Decimal(0), Decimal(1)
 MAX_COUNT = Decimal(1_000_000_000)
-_COUNT_STEP, _COUNT_EXPONENT = Decimal("0.01"), -2
+_COUNT_STEP = Decimal("0.01")
 
 
 class Owner(NamedTuple):
@@ -137,14 +137,13 @@ def check_count(field: str, count: Decimal) -> None:
     Raises:
         EngineRejection: With 400.
     """
-    exponent = count.as_tuple().exponent
-    if not count.is_finite() or not isinstance(exponent, int):
+    if not count.is_finite():
         raise invalid(field, f"{count} is not a number of contracts")
     if count <= ZERO:
         raise invalid(field, f"{count} is not above zero")
     if count > MAX_COUNT:
         raise invalid(field, f"{count} is more than {MAX_COUNT} contracts")
-    if exponent < _COUNT_EXPONENT and count % _COUNT_STEP:
+    if count % _COUNT_STEP:
         raise invalid(field, f"{count} has more than two decimals")
 
 
