@@ -652,7 +652,7 @@ def test_a_timer_of_the_past_does_not_set_the_clock_back() -> None:
     assert ran == [NOW]
 
 
-def test_a_real_clock_never_goes_back_and_stands_still_while_it_is_held() -> None:
+def test_a_real_clock_never_goes_back_and_stops_while_it_is_held() -> None:
     times = [5_000_000]
     clock = RealClock(lambda: times[-1])
 
