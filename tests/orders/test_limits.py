@@ -11,16 +11,18 @@ from typing import Any
 
 import msgspec
 import pytest
+from attrs import evolve
 
 from kalshi_gen.errors import InvalidRequestError, KalshiError
-from kalshi_gen.models import AmendOrderV2Request
+from kalshi_gen.models import AmendOrderV2Request, DecreaseOrderV2Request
 from kalshi_gen.types import UNSET
-from kalshi_overlay import clock
+from kalshi_overlay import clock, create_public_client
 from kalshi_overlay.errors import KalshiConfigError, KalshiTransportError
 from kalshi_overlay.orders.amend import _judge
 from kalshi_overlay.orders.api import ShownOrder
 from kalshi_overlay.orders.changing import Address, ChangeState
 from kalshi_overlay.orders.context import DeadlinePassed, Moment, OperationContext
+from kalshi_overlay.orders.decrease import _asked
 from kalshi_overlay.orders.events import EVENTS
 from kalshi_overlay.orders.expiration import check_expiration
 from kalshi_overlay.orders.reading import Freshness, Listing, Stage, read_pages
@@ -198,11 +200,14 @@ def test_waits_grow_by_a_factor_up_to_a_most(arguments: tuple[float, float, floa
 LAG, WINDOW = 5.0, 60.0
 
 
-def fresh(time: Time, shown: float | None = 0.0, exchange: float = 0.0) -> Freshness:
+def fresh(time: Time, shown: Any = 0.0, exchange: float = 0.0) -> Freshness:
     """Reads that begin now, by an exchange whose clock is ahead, and which says how many seconds reads are behind."""
     freshness = Freshness(context())
     at = datetime.fromtimestamp(time.unix + exchange, UTC)
-    parsed = SimpleNamespace() if shown is None else SimpleNamespace(as_of_time=at - timedelta(seconds=shown))
+    said = shown if isinstance(shown, str | None) else at - timedelta(seconds=shown)
+    parsed = SimpleNamespace() if shown is None else SimpleNamespace(as_of_time=said)
+    if shown == "naive":
+        parsed.as_of_time = at.replace(tzinfo=None)
     date = at.strftime("%a, %d %b %Y %H:%M:%S GMT")
     response = SimpleNamespace(headers={"date": date}, parsed=parsed)
     operation: Any = freshness._context
@@ -228,11 +233,11 @@ def iter_of(answer: Any) -> Generator[Any, Any, Any]:
         (60.0, 61.0, Stage.FINAL),
         (None, 5.0, Stage.FINAL),
         (None, 4.5, Stage.STALE),
+        ("a text", 1e6, Stage.STALE),
+        ("naive", 1e6, Stage.STALE),
     ],
 )
-def test_reads_show_what_is_older_than_they_are_behind(
-    time: Time, shown: float | None, ago: float, stage: Stage
-) -> None:
+def test_reads_show_what_is_older_than_they_are_behind(time: Time, shown: Any, ago: float, stage: Stage) -> None:
     since = Moment(time.monotonic - ago, time.unix - ago)
     assert fresh(time, shown).stage(since, None) is stage
 
@@ -529,3 +534,42 @@ def test_a_request_that_may_have_reached_the_exchange_is_not_sent_again(time: Ti
     next(flow)
     with pytest.raises(KalshiTransportError):
         flow.throw(LOST)
+
+
+@pytest.mark.parametrize(
+    ("left", "total", "limit"),
+    [(10.0, None, 10.0), (10.0, 3.0, 3.0), (10.0, 30.0, 10.0), (0.5, None, 0.5), (-1.0, None, 0.0), (-1.0, 5.0, 0.0)],
+)
+def test_the_client_of_an_operation_retries_nothing_and_ends_with_it(
+    time: Time, left: float, total: float | None, limit: float
+) -> None:
+    public = create_public_client(demo=True)
+    client: Any = public.with_retry_policy(evolve(public.retry_policy, total_timeout=total, retries=7))
+    operation: Any = OperationContext(EVENTS, client, 10.0)
+    time.advance(10.0 - left)
+    policy = operation._client_without_retries().retry_policy
+    assert (policy.total_timeout, policy.retries) == (pytest.approx(limit), 0)
+
+
+def test_each_call_and_each_request_in_flight_is_counted_and_listed(time: Time) -> None:
+    operation = context()
+    for _ in range(2):
+        finish(operation.send(EVENTS.create, body=None), "an answer")
+    finish(operation.send(EVENTS.amend, body=None), "an answer")
+    operation.record_in_flight(LOST)
+    error = operation.not_applied("why")
+    assert error.tried == {"CreateOrderV2": 2, "AmendOrderV2": 1}
+    assert list(error.errors) == [LOST]
+
+
+@pytest.mark.parametrize(
+    ("fields", "asked"),
+    [
+        ({"reduce_by": 3}, ("reduce_by", 3)),
+        ({"reduce_to": 3}, ("reduce_to", 3)),
+        ({"reduce_to": 0}, ("reduce_to", 0)),
+        ({"reduce_by": 3, "market_ticker": "A", "exchange_index": 1}, ("reduce_by", 3)),
+    ],
+)
+def test_a_decrease_asks_for_one_of_two(fields: dict[str, Any], asked: tuple[str, Decimal]) -> None:
+    assert _asked(EVENTS, DecreaseOrderV2Request(**fields)) == asked

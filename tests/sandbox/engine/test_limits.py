@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import pytest
 
-from kalshi_sandbox.engine import Amendment, EngineRejection, ManualClock, NewOrder, Owner, Rules
+from kalshi_sandbox.engine import Amendment, EngineRejection, Exchange, ManualClock, NewOrder, Owner, Rules
 from kalshi_sandbox.engine.book import Book
 from kalshi_sandbox.engine.candles import period_end
 from kalshi_sandbox.engine.clock import RealClock
@@ -671,3 +671,93 @@ def test_a_real_clock_never_goes_back_and_stops_while_it_is_held() -> None:
     assert microseconds() == 6_000
     clock.release()
     assert microseconds() == 9_000
+
+
+# What a refusal says
+
+
+SHORT: dict[str, tuple[Any, str]] = {
+    "a withdrawal": (lambda each: each.accounts.deposit("dan", D("-10.01")), "needs $10.01, available $10.00"),
+    "a transfer": (lambda each: each.accounts.transfer("dan", "x", 0, 1, D(11)), "needs $11.00, available $10.00"),
+    "a transfer to another shard": (
+        lambda each: each.shards.transfer("dan", D(11), source=(0, 0), destination=(0, 1)),
+        "needs $11.00, available $10.00",
+    ),
+    "an order that rests": (
+        lambda each: each.orders.place("dan", NewOrder(ticker=TICKER, side="bid", count=D(30), price=D("0.50"))),
+        "needs $15.00, available $10.00",
+    ),
+    "an order that trades": (
+        lambda each: each.orders.place("dan", NewOrder(ticker=TICKER, side="bid", count=D(20), price=D("0.50"))),
+        "needs $10.35, available $10.00",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_a_refusal_for_money_says_what_it_costs_and_what_there_is(harness: Harness, name: str) -> None:
+    action, said = SHORT[name]
+    harness.exchange.accounts.add("dan", D(10))
+    harness.exchange.accounts.add_subaccount("dan")
+    harness.place("bob", "ask", "20", "0.50")
+    with pytest.raises(EngineRejection) as refused:
+        action(harness.exchange)
+    assert (refused.value.status, refused.value.code) == (400, "insufficient_balance")
+    assert refused.value.details == f"{said} on shard 0"
+
+
+UNKNOWN: dict[str, Any] = {
+    "series": lambda each: each.markets.series("X"),
+    "event": lambda each: each.markets.event("X"),
+    "market": lambda each: each.markets.get("X"),
+    "account": lambda each: each.portfolio.balance("X"),
+    "order": lambda each: each.orders.get("alice", "X"),
+    "order_group": lambda each: each.groups.get("alice", "X"),
+}
+
+
+@pytest.mark.parametrize("kind", UNKNOWN)
+def test_what_there_is_not_is_named_by_its_kind_and_as_it_was_asked_for(harness: Harness, kind: str) -> None:
+    with pytest.raises(EngineRejection) as refused:
+        UNKNOWN[kind](harness.exchange)
+    assert (refused.value.status, refused.value.code) == (404, f"{kind}_not_found")
+    assert refused.value.details.startswith("X: ")
+
+
+@pytest.mark.parametrize("ask", ["cancel", "queue_position"])
+def test_an_order_of_somebody_else_or_one_that_has_ended_is_not_found(harness: Harness, ask: str) -> None:
+    placed = harness.place("alice", "bid", "1", "0.50").order
+    call = getattr(harness.exchange.orders, ask)
+    assert harness.rejected(lambda: call("bob", placed.order_id)) == (404, "order_not_found")
+    assert harness.rejected(lambda: harness.exchange.orders.get("bob", placed.order_id)) == (404, "order_not_found")
+    harness.exchange.orders.cancel("alice", placed.order_id)
+    assert harness.rejected(lambda: call("alice", placed.order_id)) == (404, "order_not_found")
+    assert harness.exchange.orders.get("alice", placed.order_id).status == "canceled"
+
+
+def test_an_order_is_found_in_its_subaccount_and_on_its_shard_alone(harness: Harness) -> None:
+    placed = harness.place("alice", "bid", "1", "0.50").order
+    cancel = harness.exchange.orders.cancel
+    wheres: list[dict[str, int]] = [{"subaccount": 1}, {"exchange_index": 1}]
+    for where in wheres:
+        assert harness.rejected(partial(cancel, "alice", placed.order_id, **where)) == (404, "order_not_found")
+    assert cancel("alice", placed.order_id, subaccount=0, exchange_index=0).reduced_by == 1
+
+
+def test_cash_that_is_as_allocated_stays_as_it_is() -> None:
+    exchange = Exchange(clock := ManualClock(NOW), seed=1, rules=Rules(shards=2))
+    exchange.accounts.add("alice", D(100))
+    exchange.shards.allocate("alice", {0: 50, 1: 50})
+    clock.advance(30)
+    assert exchange.portfolio.balance("alice").updated_time == NOW
+    exchange.shards.allocate("alice", {0: 25, 1: 75})
+    clock.advance(9.9)
+    assert exchange.portfolio.balance("alice").cash_on == (D(50), D(50))
+    clock.advance(0.1)
+    assert exchange.portfolio.balance("alice").cash_on == (D(25), D(75))
+    assert exchange.portfolio.balance("alice").updated_time == NOW + 40 * SECOND
+    exchange.shards.allocate("alice", {})
+    exchange.accounts.deposit("alice", D(10), exchange_index=0)
+    clock.advance(60)
+    assert exchange.portfolio.balance("alice").cash_on == (D(35), D(75))
+    assert exchange.shards.allocation("alice") == {}
