@@ -69,7 +69,7 @@ def compare_responses(name: str, old: Any, new: Any, schemas: SchemaComparison) 
 def _shared(kind: str, old: Any, new: Any) -> str | None:
     """The component that both sides refer to, if there is one: its changes are reported there, once."""
     before, after = (node.get("$ref") if isinstance(node, dict) else None for node in (old, new))
-    return f"{kind} {before.rsplit('/', 1)[-1]}" if before is not None and before == after else None
+    return f"{kind} {before.rpartition('/')[2]}" if before is not None and before == after else None
 
 
 def _response(place: str, before: Any, after: Any, schemas: SchemaComparison) -> Iterator[Change]:

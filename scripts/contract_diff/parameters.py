@@ -112,7 +112,7 @@ def _shared(old: Source, new: Source, keys: set[Key], documents: ParameterCompar
     names = []
     for source, document in ((old, documents.old), (new, documents.new)):
         nodes = [node for part in source[:2] for node in part.get("parameters", [])]
-        names.append({_key(follow(node, document)): node.get("$ref", "").rsplit("/", 1)[-1] for node in nodes})
+        names.append({_key(follow(node, document)): node.get("$ref", "").rpartition("/")[2] for node in nodes})
     return {key: f"parameter {names[0][key]}" for key in keys if names[0][key] and names[0][key] == names[1][key]}
 
 

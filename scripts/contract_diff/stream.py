@@ -76,7 +76,7 @@ def _carried(place: str, old: tuple[Document, Any], new: tuple[Document, Any]) -
 
 def _named(key: str, message: Any) -> str:
     """The name of a channel's message: that of its component, or its key."""
-    return str(message.get("$ref", key)).rsplit("/", 1)[-1]
+    return str(message.get("$ref", key)).rpartition("/")[2]
 
 
 def _messages(old: Document, new: Document, schemas: SchemaComparison) -> Iterator[Change]:
@@ -120,7 +120,7 @@ def _message(name: str, before: Any, after: Any, schemas: SchemaComparison) -> I
 
 def _is_of_type(change: Change) -> bool:
     """Whether a change is of the constant that names a message, which `message-type-changed` reports."""
-    return "-enum-value-" in change.id and change.location.rsplit(".", 1)[-1] in _NAMES
+    return "-enum-value-" in change.id and change.location.rpartition(".")[2] in _NAMES
 
 
 def _is_sent(name: str, message: Any, document: Document) -> bool:
@@ -130,7 +130,7 @@ def _is_sent(name: str, message: Any, document: Document) -> bool:
         operation.get("action")
         for operation in document.get("operations", {}).values()
         for reference in operation.get("messages", [])
-        if str(reference.get("$ref", "")).rsplit("/", 1)[-1] == name.rsplit("/", 1)[-1]
+        if str(reference.get("$ref", "")).rpartition("/")[2] == name.rpartition("/")[2]
     }
     return "cmd" in fields or actions == {"receive"}
 

@@ -175,7 +175,7 @@ def _fields(model: str, old: dict[str, str], new: dict[str, str], sent: bool, re
 def _made(model: str, fields: dict[str, str]) -> str:
     """How a model is created with its required fields."""
     required = [f"{name}=..." for name, declared in fields.items() if not declared.endswith(" = UNSET")]
-    return f"{model.rsplit('.', 1)[-1]}({', '.join(required)})"
+    return f"{model.rpartition('.')[2]}({', '.join(required)})"
 
 
 def _enums(old: Surface, new: Surface) -> Iterator[SurfaceChange]:

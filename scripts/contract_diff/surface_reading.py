@@ -47,7 +47,7 @@ class Function:
             for argument in self.arguments.values()
             if argument.required or argument.name == also
         ]
-        return f"{module.rsplit('.', 1)[-1]}.{name}({', '.join(shown)})"
+        return f"{module.rpartition('.')[2]}.{name}({', '.join(shown)})"
 
 
 @frozen

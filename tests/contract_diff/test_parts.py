@@ -692,3 +692,62 @@ def test_changes_that_differ_in_their_operations_are_one_and_the_worst_comes_fir
     ]
     assert tally(["info", "breaking", "info"]) == "1 breaking, 0 warning, 2 info"
     assert escaped("<a@b>|`") == "&#60;a@\u200bb&#62;&#124;&#96;"
+
+
+# Keywords, wherever they are
+
+
+def answering(**parts: Any) -> Document:
+    return only(responses={"200": {"description": "OK", **parts}})
+
+
+def with_header(**parts: Any) -> Document:
+    return answering(headers={"X": {"schema": TEXT, **parts}})
+
+
+def with_body(**parts: Any) -> Document:
+    return only(method="post", requestBody={"content": {"application/json": {"schema": TEXT, **parts}}})
+
+
+def with_answer(**parts: Any) -> Document:
+    return answering(content={"application/json": {"schema": TEXT, **parts}})
+
+
+@pytest.mark.parametrize(
+    ("make", "keyword", "rule"),
+    [
+        (answering, "links", "response-body-keyword-changed"),
+        (with_header, "explode", "response-header-keyword-changed"),
+        (with_body, "encoding", "request-body-keyword-changed"),
+        (with_answer, "encoding", "response-body-keyword-changed"),
+        (only, "servers", "operation-keyword-changed"),
+    ],
+)
+def test_a_keyword_that_nothing_else_looks_at_is_compared_unless_it_is_somebodys_own(
+    make: Any, keyword: str, rule: str
+) -> None:
+    assert ids(make(), make(**{keyword: {"a": 1}})) == [rule]
+    assert ids(make(**{keyword: {"a": 1}}), make()) == [rule]
+    assert ids(make(**{keyword: {"a": 1}}), make(**{keyword: {"a": 1.0}})) == []
+    if make is not only:
+        assert ids(make(), make(**{"x-own": 1})) == []
+
+
+PATH = {"name": "id", "in": "path", "required": True, "schema": TEXT}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_renamed"),
+    [
+        ("/a/{id}", "/a/{ticker}", True),
+        ("/{id}/a", "/{ticker}/a", True),
+        ("/a/{id}.json", "/a/{ticker}.json", True),
+        ("/a/{id}/b", "/a/b/{ticker}", False),
+        ("/a/b/{id}", "/a/{ticker}/b", False),
+    ],
+)
+def test_a_parameter_of_a_path_is_renamed_in_its_segment(old: str, new: str, is_renamed: bool) -> None:
+    before, after = only(old, parameters=[PATH]), only(new, parameters=[{**PATH, "name": "ticker"}])
+    found = [each for each in ids(before, after) if each.startswith("request-")]
+    expected = ["request-parameter-renamed"]
+    assert found == (expected if is_renamed else ["request-parameter-removed", "request-required-parameter-added"])
