@@ -9,25 +9,28 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
+import httpx
 import msgspec
 import pytest
 from attrs import evolve
 
 from kalshi_gen.errors import InvalidRequestError, KalshiError
-from kalshi_gen.models import AmendOrderV2Request, DecreaseOrderV2Request
+from kalshi_gen.models import AmendOrderV2Request, CreateOrderV2Request, DecreaseOrderV2Request
 from kalshi_gen.types import UNSET
 from kalshi_overlay import clock, create_public_client
-from kalshi_overlay.errors import KalshiConfigError, KalshiTransportError
-from kalshi_overlay.orders.amend import _judge
+from kalshi_overlay.errors import KalshiConfigError, KalshiTransportError, OrderNotAppliedError, OrderStateUnknownError
+from kalshi_overlay.orders import context as context_module
+from kalshi_overlay.orders.amend import _judge, amend_order
 from kalshi_overlay.orders.api import ShownOrder
 from kalshi_overlay.orders.changing import Address, ChangeState
 from kalshi_overlay.orders.context import DeadlinePassed, Moment, OperationContext
-from kalshi_overlay.orders.decrease import _asked
+from kalshi_overlay.orders.decrease import _asked, decrease_order
 from kalshi_overlay.orders.events import EVENTS
 from kalshi_overlay.orders.expiration import check_expiration
+from kalshi_overlay.orders.placing import Placement, place_order
 from kalshi_overlay.orders.reading import Freshness, Listing, Stage, read_pages
 from kalshi_overlay.orders.resending import Resends, backoff
-from kalshi_overlay.orders.results import AmendedOrder, CanceledOrder, DecreasedOrder
+from kalshi_overlay.orders.results import AmendedOrder, CanceledOrder, DecreasedOrder, PlacedOrder
 
 
 class Time:
@@ -573,3 +576,157 @@ def test_each_call_and_each_request_in_flight_is_counted_and_listed(time: Time) 
 )
 def test_a_decrease_asks_for_one_of_two(fields: dict[str, Any], asked: tuple[str, Decimal]) -> None:
     assert _asked(EVENTS, DecreaseOrderV2Request(**fields)) == asked
+
+
+def test_a_wait_just_long_enough_is_waited_for(time: Time, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Of numbers that a float has exactly.
+    monkeypatch.setattr(context_module, "_LAST_CALL", 0.5)
+    monkeypatch.setattr(context_module, "_MIN_PAUSE", 0.25)
+    operation = context(10.0)
+    time.advance(9.25)
+    (call,), _ = finish(operation.pause(1.0))
+    assert call.arguments == (0.25,)
+    time.advance(0.015625)
+    with pytest.raises(DeadlinePassed):
+        finish(operation.pause(1.0))
+
+
+def test_a_request_of_a_client_of_the_callers_own_was_sent_too(time: Time) -> None:
+    operation = context()
+    operation.record_in_flight(LOST)
+    operation.go_on(CLIENT, 10.0)
+    broken = httpx.ReadError("broken", request=httpx.Request("POST", "http://localhost/orders"))
+    with pytest.raises(KalshiTransportError) as raised:
+        finish(operation.send(EVENTS.create, body=None), broken)
+    assert raised.value in operation.not_applied("why").errors
+    with pytest.raises(DeadlinePassed) as end:
+        finish(operation.send(EVENTS.create, body=None), NOT_SENDABLE)
+    assert operation.not_sent(end.value) is None
+
+
+def unanswered(flow: Generator[Any, Any, Any], time: Time) -> tuple[list[float], list[float]]:
+    """Run a flow of which nothing is ever answered: the waits, and when something other than a read was sent."""
+    began, waits, sent = time.monotonic, list[float](), list[float]()
+
+    def run_to_its_end() -> None:
+        call = next(flow)
+        while True:
+            if call.blocking is clock.sleep:
+                waits.append(call.arguments[0])
+                time.advance(call.arguments[0])
+                call = flow.send(None)
+            else:
+                if "body" in call.blocking.keywords:
+                    sent.append(round(time.monotonic - began, 3))
+                call = flow.throw(LOST)
+
+    with pytest.raises((OrderStateUnknownError, OrderNotAppliedError)):
+        run_to_its_end()
+    assert time.monotonic - began <= 30.0
+    return waits, sent
+
+
+def growing(first: float, most: float, factor: float, count: int) -> Any:
+    return pytest.approx([min(first * factor**each, most) for each in range(count)])
+
+
+CHANGE = AmendOrderV2Request(ticker="A", side="bid", price=Decimal("0.40"), count=Decimal(10))
+
+
+def test_a_change_that_nothing_answers_is_looked_for_after_waits_up_to_three_seconds(time: Time) -> None:
+    flow = amend_order(EVENTS, AmendedOrder, CLIENT, "an-order", CHANGE, UNSET, 30.0)
+    waits, sent = unanswered(flow, time)
+    assert waits[:-1] == growing(0.1, 3.0, 1.5, len(waits) - 1)
+    assert len(waits) == 17
+    # Sent again at the first look after 0.1, 0.2, 0.4 seconds and so on.
+    assert sent[:3] == [0.0, 0.1, 0.475]
+
+
+def test_an_order_that_nothing_answers_is_looked_for_after_waits_up_to_three_seconds(time: Time) -> None:
+    body = CreateOrderV2Request(
+        ticker="A",
+        side="bid",
+        price=Decimal("0.40"),
+        count=Decimal(10),
+        time_in_force="good_till_canceled",
+        self_trade_prevention_type="taker_at_cross",
+    )
+    waits, sent = unanswered(place_order(EVENTS, PlacedOrder, CLIENT, body, 30.0), time)
+    assert waits[:-1] == growing(0.1, 3.0, 1.5, len(waits) - 1)
+    assert sent[:3] == [0.0, 0.1, 0.475]
+
+
+def test_an_order_to_be_decreased_is_read_for_as_long_as_a_new_one_may_not_be_shown(time: Time) -> None:
+    body = DecreaseOrderV2Request(reduce_by=Decimal(3))
+    flow = decrease_order(EVENTS, DecreasedOrder, CLIENT, "an-order", body, UNSET, 30.0)
+    waits, sent = unanswered(flow, time)
+    assert waits == growing(0.1, 1.0, 1.5, len(waits))
+    # And then it is sent once, since it must not be sent twice.
+    assert sent == [pytest.approx(sum(waits), abs=0.001)]
+    assert 5.0 <= sum(waits) < 6.0
+
+
+def test_a_request_is_sent_again_after_waits_that_double_up_to_five_seconds(time: Time) -> None:
+    resends, waits = Resends(context()), list[float]()
+    for _ in range(9):
+        resends.postpone(LOST)
+        began = time.monotonic
+        time.monotonic = resends._due_at - 0.001
+        assert not resends.is_due()
+        time.monotonic = resends._due_at
+        assert resends.is_due() or time.monotonic > 1030
+        waits.append(time.monotonic - began)
+    assert waits == growing(0.1, 5.0, 2.0, 9)
+
+
+def placement(**pending: Any) -> Any:
+    """A placement of two orders, of which nothing is sent."""
+    orders = {name: SimpleNamespace(ticker="A", subaccount=UNSET, time_in_force="fill_or_kill") for name in ("a", "b")}
+    made: Any = Placement(context(), orders, (), lambda some: iter_of({}), PlacedOrder)
+    for each in made._pending.values():
+        for name, value in pending.items():
+            setattr(each, name, value)
+    return made
+
+
+def test_reads_are_as_fresh_as_the_order_that_was_asked_for_first_needs(time: Time) -> None:
+    made, since = placement(), list[Moment]()
+    first = made._pending["a"].asked
+    time.advance(3)
+    made._pending["b"].asked = Moment.now()
+
+    def refresh(since: Moment) -> Generator[Any, Any, None]:
+        asked.append(since)
+        yield from ()
+
+    asked = since
+    made._freshness.refresh = refresh
+    made._listing = lambda since: iter_of(None)
+    finish(made._look())
+    assert asked == [first]
+
+
+def test_an_older_order_under_a_used_id_is_searched_for_once(time: Time) -> None:
+    made, searched = placement(is_used=True), list[Any]()
+    made._freshness.stage = lambda since, in_flight: Stage.CURRENT
+
+    def listing(since: Any) -> Generator[Any, Any, Listing]:
+        searched.append(since)
+        return iter_of(Listing(set(), is_complete=True))
+
+    made._listing = listing
+    for _ in range(2):
+        _, outcome = finish(made._absent("a", made._pending["a"]))
+        assert isinstance(outcome, OrderNotAppliedError)
+    assert searched == [None]
+
+
+def test_orders_are_listed_by_what_all_of_them_name(time: Time) -> None:
+    def named(*orders: tuple[str, Any]) -> tuple[Any, Any]:
+        some = {str(index): SimpleNamespace(ticker=each[0], subaccount=each[1]) for index, each in enumerate(orders)}
+        made: Any = Placement(context(), some, (), lambda some: iter_of({}), PlacedOrder)
+        return made._ticker, made._subaccount
+
+    assert named(("A", 1), ("A", 1)) == ("A", 1)
+    assert named(("A", 1), ("B", 1)) == (UNSET, 1)
+    assert named(("A", 1), ("A", UNSET)) == ("A", UNSET)
