@@ -9,8 +9,8 @@ What they do is ours; the exchange publishes their terms alone.
 | final settlement | closed at the price | canceled | the realised profit | closed, version + 1 |
 | ticker change | stay | stay | stays | the new ticker, with all its history, version + 1 |
 
-A split that would leave parts of 0.01 contracts, or a position of more than a billion, is rejected. No fills are recorded. The market isn't halted: each
-action is one operation.
+A split that would leave parts of 0.01 contracts, or a position of more than a billion, is rejected. No fills are
+recorded. The market isn't halted: each action is one operation.
 """  # noqa: E501 - a table
 
 from __future__ import annotations
