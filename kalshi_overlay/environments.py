@@ -243,9 +243,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _parse(url: str) -> httpx.URL:
-    try:
+    # A password may be in it, so the message doesn't have it, and no error is kept that does.
+    with suppress(httpx.InvalidURL):
         return httpx.URL(url)
-    except httpx.InvalidURL:
-        # A password may be in it, so neither the message nor the locals of this frame keep it.
-        del url
     raise KalshiConfigError("the URL can't be read; it should look like " + PRODUCTION.base_url)
