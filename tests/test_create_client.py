@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 import ssl
 from collections.abc import Callable, Iterator
@@ -441,6 +442,22 @@ def test_an_argument_that_a_class_of_clients_does_not_know_is_named_before_its_k
         with pytest.raises(TypeError) as refused:
             make("an-id", "no key", **options) if isinstance(make, type) else make(**options)
         assert str(refused.value) == f"{make.__name__}() got an unexpected keyword argument 'base_ulr'"
+
+
+def test_asking_for_the_limits_takes_no_longer_than_the_request_or_its_policy_allows(server: Loopback) -> None:
+    def allowed(total_timeout: float | None, seconds: float) -> float | None:
+        policy = RetryPolicy(retries=7, total_timeout=total_timeout)
+        limiter: Any = signed(server.base_url, rate_limit="account", retry_policy=policy).limiter
+        unlimited = limiter._new_unlimited_client(seconds)
+        assert unlimited.limiter is None
+        assert unlimited.retry_policy.retries == 7
+        timeout: float | None = unlimited.retry_policy.total_timeout
+        return timeout
+
+    assert allowed(20.0, 5.0) == 5.0
+    assert allowed(20.0, 30.0) == 20.0
+    assert allowed(None, 5.0) == 5.0
+    assert allowed(None, math.inf) is None
 
 
 class Unlimited:

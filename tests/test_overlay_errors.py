@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+import pytest
 
 import kalshi_overlay
 from kalshi_gen.errors import from_response
@@ -145,6 +146,12 @@ def test_an_error_of_a_read_says_that_it_can_be_sent_again() -> None:
     assert str(error).endswith("; the request only reads, so it can be sent again")
 
 
+def test_an_error_without_a_request_says_so_as_one_of_httpx_does() -> None:
+    for error in (KalshiTransportError("no", "GET", "/a", False), RateLimiterError("no", "read", 1, "GET", "/a")):
+        with pytest.raises(RuntimeError, match="has not been set"):
+            _ = error.request
+
+
 def test_an_error_names_its_attempt_from_the_second_on() -> None:
     request = httpx.Request("GET", "https://127.0.0.1:9/a")
     for attempts, named in ((1, ""), (2, " at attempt 2")):
@@ -193,6 +200,7 @@ def test_an_error_of_the_rate_limiter_has_its_numbers() -> None:
     )
     assert (exceeds.bucket_capacity, exceeds.bucket, exceeds.cost) == (90, "write", 100)
     assert (late.seconds, late.bucket, late.cost) == (0.5, "read", 10)
+    assert exceeds.args == (90, "write", 100, "POST", "/orders")
     for error, words in (
         (exceeds, "it costs 100 tokens and the write bucket holds 90 at most: send a smaller batch"),
         (late, "its 10 tokens of the read bucket would have taken 0.5 s more, longer than it may wait "),

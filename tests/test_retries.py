@@ -171,6 +171,14 @@ def test_a_wait_that_would_end_after_the_total_timeout_is_not_begun(fake: FakeCl
 
 
 @each_way
+def test_a_wait_that_would_end_with_the_total_timeout_is_not_begun_either(fake: FakeClock, run_async: bool) -> None:
+    with listening(answers(b"{}", "429 Too Many", "retry-after: 10")) as server:
+        policy = RetryPolicy(retries=9, total_timeout=20.0, wait_initial=0.0)
+        ask(signed(server.base_url, retry_policy=policy), run_async=run_async)
+    assert fake.waits == [10.0]
+
+
+@each_way
 def test_no_attempt_begins_after_the_total_timeout(fake: FakeClock, run_async: bool) -> None:
     def slowly(connection: Any, received: Received) -> None:
         fake.now += 6.0

@@ -15,7 +15,7 @@ import pytest
 
 from kalshi_gen.api.exchange import get_exchange_status
 from kalshi_gen.client import Client
-from kalshi_gen.errors import UnexpectedStatus
+from kalshi_gen.errors import TIMESTAMP_EXTENSION, UnexpectedStatus
 from kalshi_overlay import KalshiAuth, KalshiConfigError, RetryPolicy, create_client, create_public_client, transport
 from kalshi_overlay.errors import (
     KalshiNetworkError,
@@ -357,6 +357,32 @@ def test_a_response_that_was_read_keeps_nothing_that_its_transport_gave() -> Non
         gc.collect()
         assert response.content == b"{}"
         assert [body() for body in bodies] == [None]
+
+
+def test_what_a_transport_gets_has_the_extensions_of_the_request_alone() -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200)
+
+    client = make_signed("https://mock.example", httpx_args={"transport": httpx.MockTransport(answer)})
+    extensions = {"trace": lambda event, info: None}
+    with client.get_httpx_client() as http:
+        response = http.get("/x")
+        http.get("/x", extensions=extensions)
+    # An error of 401 compares the time that was signed with the exchange's.
+    assert response.extensions[TIMESTAMP_EXTENSION] == seen[0].headers["kalshi-access-timestamp"]
+    assert [set(request.extensions) for request in seen] == [{"timeout"}, {"timeout", "trace"}]
+    assert list(extensions) == ["trace"]
+
+
+@each_way
+def test_redirects_that_are_turned_on_behind_its_back_are_refused_by_name(run_async: bool) -> None:
+    client = make_signed("https://mock.example")
+    client._httpx_args["follow_redirects"] = True
+    with pytest.raises(KalshiConfigError, match=r"^follow_redirects: "):
+        client.get_async_httpx_client() if run_async else client.get_httpx_client()
 
 
 class Breaking(httpx.AsyncBaseTransport):
