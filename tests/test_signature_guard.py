@@ -376,7 +376,7 @@ def test_a_set_client_without_a_base_url_may_send_to_every_host_of_the_key() -> 
 
 
 @each_way
-def test_a_request_that_a_client_of_httpx_sends_again_is_signed_anew(server: Loopback, run_async: bool) -> None:
+def test_a_request_that_a_client_of_httpx_sends_again_is_signed_again(server: Loopback, run_async: bool) -> None:
     request = httpx.Request("GET", f"{server.base_url}/exchange/status")
 
     async def send_async() -> None:

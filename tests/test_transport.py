@@ -47,7 +47,7 @@ from tests.walking import each_of, walk
 
 @pytest.fixture
 def fake_time(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """What the clock that measures responses shows; it stands still."""
+    """What the clock that measures responses shows."""
     shown = [1_000.0]
     monkeypatch.setattr(transport, "perf_counter", lambda: shown[0])
     return shown
@@ -456,7 +456,7 @@ def test_a_response_is_closed_when_a_hook_of_its_attempt_raises() -> None:
     assert body.closed == 1
 
 
-def test_the_attempts_of_a_redirected_request_are_counted_anew() -> None:
+def test_the_attempts_of_a_redirected_request_are_counted_again() -> None:
     answers_in_turn = iter((503, 307, 503, 200))
 
     def answer(request: httpx.Request) -> httpx.Response:

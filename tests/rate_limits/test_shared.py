@@ -355,7 +355,7 @@ class Replying:
         return self.reply
 
 
-def test_what_redis_is_asked_is_in_whole_microseconds_and_what_it_refuses_stays_refused(time: FakeClock) -> None:
+def test_what_redis_is_asked_is_in_microseconds_and_what_it_refuses_stays_refused(time: FakeClock) -> None:
     def reserved(wait: int, longest: float) -> float:
         buckets: Any = Replying(wait, 2_000_000, 1_000_000)
         made = RedisBucket(buckets, "a key", BucketSize(refill_rate=100, bucket_capacity=200), 0.1)
@@ -371,7 +371,7 @@ def test_what_redis_is_asked_is_in_whole_microseconds_and_what_it_refuses_stays_
     assert reserved(10**15 + 1, 2e9) == 2e9 + 1e-6
 
 
-def test_a_connection_that_redis_closes_is_made_anew_once() -> None:
+def test_a_connection_that_redis_closes_is_made_again_once() -> None:
     def closes(connection: socket.socket) -> None:
         connection.recv(65536)
         connection.shutdown(socket.SHUT_RDWR)
