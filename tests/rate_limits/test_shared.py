@@ -20,8 +20,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kalshi_overlay import KalshiConfigError, clock
+from kalshi_overlay.flow import run, run_async
 from kalshi_overlay.rate_limits import BucketSize, RateLimiterTimeoutError, SharedLimit
 from kalshi_overlay.rate_limits.bucket import Bucket, Reservation
+from kalshi_overlay.rate_limits.costs import Charge
+from kalshi_overlay.rate_limits.fair_bucket import FairBucket
 from kalshi_overlay.rate_limits.limiter import RateLimiter
 from kalshi_overlay.rate_limits.shared import RESERVE, RedisBucket, RedisBuckets
 from tests.fake_clock import FakeClock
@@ -369,6 +372,31 @@ def test_what_redis_is_asked_is_in_microseconds_and_what_it_refuses_stays_refuse
     assert reserved(500_001, 0.5) == pytest.approx(0.500001, abs=1e-9)
     # Redis is asked for a wait of a billion seconds at most.
     assert reserved(10**15 + 1, 2e9) == 2e9 + 1e-6
+
+
+def test_a_process_alone_has_back_what_it_gives_up(time: FakeClock) -> None:
+    buckets: Any = Replying()
+    buckets.run = lambda *asked: None
+    made = RedisBucket(buckets, "a key", BucketSize(refill_rate=100, bucket_capacity=200), 0.0)
+    given_up = made.reserve(10, 10.0)
+    made.refund(given_up)
+    assert made.reserve(10, 10.0).seconds == pytest.approx(given_up.seconds)
+    assert given_up.seconds > 0
+
+
+def test_a_task_lets_a_thread_ask_redis(time: FakeClock) -> None:
+    size, threads = BucketSize(refill_rate=100, bucket_capacity=200), list[int]()
+
+    def replies_now(*asked: Any) -> list[int]:
+        threads.append(threading.get_ident())
+        return [0, 1, 1]
+
+    buckets: Any = Replying()
+    buckets.run = replies_now
+    held = FairBucket(RedisBucket(buckets, "a key", size, 0.0), size)
+    asyncio.run(run_async(held.acquire(Charge("write", 10, "POST", "/"), math.inf)))
+    run(held.acquire(Charge("write", 10, "POST", "/"), math.inf))
+    assert [thread == threading.get_ident() for thread in threads] == [False, True]
 
 
 def test_a_connection_that_redis_closes_is_made_again_once() -> None:
