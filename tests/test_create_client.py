@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import math
 import re
 import ssl
@@ -458,6 +459,16 @@ def test_asking_for_the_limits_takes_no_longer_than_the_request_or_its_policy_al
     assert allowed(20.0, 30.0) == 20.0
     assert allowed(None, 5.0) == 5.0
     assert allowed(None, math.inf) is None
+
+
+def test_a_public_client_takes_and_shows_its_own_options_by_name_alone() -> None:
+    of_all = inspect.signature(Client).parameters
+    own = {name: each.kind for name, each in inspect.signature(KalshiPublicClient).parameters.items()}
+    own = {name: kind for name, kind in own.items() if name not in of_all}
+    assert own == dict.fromkeys(("retry_policy", "limiter"), inspect.Parameter.KEYWORD_ONLY)
+    shown = repr(create_public_client(limiter=Unlimited()))
+    assert "retry_policy=RetryPolicy(" in shown
+    assert not any(name in shown for name in ("limiter", "_parent", "_states"))
 
 
 class Unlimited:
