@@ -181,8 +181,8 @@ ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
     ast.Mult: ast.Div,
     ast.Div: ast.Mult,
 }
-# Swapping their arguments raises an error at once, which shows nothing.
-UNSWAPPED = ("TypeVar", "cast", "getattr", "hasattr", "isinstance", "issubclass", "setattr")
+# Swapping their arguments raises an error at once, or does nothing, and neither shows anything.
+UNSWAPPED = ("TypeVar", "cast", "getattr", "hasattr", "isinstance", "issubclass", "setattr", "suppress")
 OPPOSITES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
