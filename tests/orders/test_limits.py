@@ -15,10 +15,22 @@ import pytest
 from attrs import evolve
 
 from kalshi_gen.errors import InvalidRequestError, KalshiError
-from kalshi_gen.models import AmendOrderV2Request, CreateOrderV2Request, DecreaseOrderV2Request
+from kalshi_gen.models import (
+    AmendOrderV2Request,
+    BatchCreateOrdersV2Response,
+    CreateOrderV2Request,
+    DecreaseOrderV2Request,
+)
+from kalshi_gen.runtime.decoding import decode
 from kalshi_gen.types import UNSET
 from kalshi_overlay import clock, create_public_client
-from kalshi_overlay.errors import KalshiConfigError, KalshiTransportError, OrderNotAppliedError, OrderStateUnknownError
+from kalshi_overlay.errors import (
+    DuplicateOrderError,
+    KalshiConfigError,
+    KalshiTransportError,
+    OrderNotAppliedError,
+    OrderStateUnknownError,
+)
 from kalshi_overlay.orders import context as context_module
 from kalshi_overlay.orders.amend import _judge, amend_order
 from kalshi_overlay.orders.api import ShownOrder
@@ -27,6 +39,7 @@ from kalshi_overlay.orders.context import DeadlinePassed, Moment, OperationConte
 from kalshi_overlay.orders.decrease import _asked, decrease_order
 from kalshi_overlay.orders.events import EVENTS
 from kalshi_overlay.orders.expiration import check_expiration
+from kalshi_overlay.orders.place_batch import _answers
 from kalshi_overlay.orders.placing import Placement, place_order
 from kalshi_overlay.orders.reading import Freshness, Listing, Stage, read_pages
 from kalshi_overlay.orders.resending import Resends, backoff
@@ -730,3 +743,60 @@ def test_orders_are_listed_by_what_all_of_them_name(time: Time) -> None:
     assert named(("A", 1), ("A", 1)) == ("A", 1)
     assert named(("A", 1), ("B", 1)) == (UNSET, 1)
     assert named(("A", 1), ("A", UNSET)) == ("A", UNSET)
+
+
+# What the answer to a batch says of each order
+
+
+def entry(order_id: str | None = None, client_order_id: str | None = None, **fields: Any) -> dict[str, Any]:
+    ids = {"order_id": order_id, "client_order_id": client_order_id}
+    counts = {"fill_count": "0.00", "remaining_count": "1.00"} if order_id else {}
+    return {**{name: value for name, value in ids.items() if value is not None}, **counts, **fields}
+
+
+NO = {"error": {"code": "insufficient_balance", "message": "too little"}}
+
+
+@pytest.mark.parametrize(
+    ("entries", "outcomes"),
+    [
+        ([entry("1", "a"), entry("2", "b")], {"a": "1", "b": "2"}),
+        ([entry("2", "b"), entry("1", "a")], {"a": "1", "b": "2"}),
+        ([entry("1", "a")], {"a": "1"}),
+        ([entry("1", "a"), entry(client_order_id="b", **NO)], {"a": "1", "b": "insufficient_balance"}),
+        ([entry("1", "a"), entry(**NO)], {"a": "1", "b": "insufficient_balance"}),
+        ([entry(**NO), entry("2", "b")], {"a": "insufficient_balance", "b": "2"}),
+        # Without its id, and not where it was sent, it is anybody's.
+        ([entry(**NO), entry("1", "a")], {"a": "1"}),
+        ([entry(**NO)], {}),
+        ([entry("1", "a"), entry("2", "b"), entry(**NO)], {"a": "1", "b": "2"}),
+        ([entry("1", "a"), {"code": "market_closed"}], {"a": "1", "b": "market_closed"}),
+        ([entry("1", "a"), {"message": "words without a code"}], {"a": "1"}),
+        ([entry("1", "a"), {"error": "two words"}], {"a": "1", "b": None}),
+        ([entry("1", "a"), entry("2", "b", **NO)], {"a": "1", "b": "insufficient_balance"}),
+        ([entry("1", "a"), entry("2", "b", code="market_closed", fill_count="x")], {"a": "1"}),
+        ([entry("1", "a"), entry("2", "a")], {"a": "duplicate"}),
+        ([entry("1", "a"), entry("1", "a")], {"a": "1"}),
+        ([entry("1", "a"), entry("1", "b")], {}),
+        ([entry("1", "a"), entry(client_order_id="a", **NO), entry("2", "b")], {"b": "2"}),
+        ([entry("1", "a"), entry("2", "b", fill_count="NaN")], {"a": "1"}),
+        ([entry("1", "a"), entry("2", "x")], {"a": "1"}),
+        ([entry("1", "a"), None], {"a": "1"}),
+        ([], {}),
+        (None, {}),
+        ("text", {}),
+    ],
+)
+def test_the_answer_to_a_batch_says_what_it_surely_says(entries: Any, outcomes: dict[str, str | None]) -> None:
+    content = msgspec.json.encode({"orders": entries})
+    parsed, _ = decode(content, BatchCreateOrdersV2Response)
+    sent: Any = {"a": None, "b": None}
+    answer: Any = SimpleNamespace(parsed=parsed, content=content)
+
+    def shown(outcome: Any) -> str | None:
+        if isinstance(outcome, DuplicateOrderError):
+            return "duplicate"
+        code: str | None = outcome.code if isinstance(outcome, KalshiError) else outcome.order_id
+        return code
+
+    assert {name: shown(each) for name, each in _answers(answer, sent).items()} == outcomes
