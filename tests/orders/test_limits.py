@@ -754,7 +754,7 @@ def entry(order_id: str | None = None, client_order_id: str | None = None, **fie
     return {**{name: value for name, value in ids.items() if value is not None}, **counts, **fields}
 
 
-NO = {"error": {"code": "insufficient_balance", "message": "too little"}}
+NO: dict[str, Any] = {"error": {"code": "insufficient_balance", "message": "too little"}}
 
 
 @pytest.mark.parametrize(
@@ -793,10 +793,31 @@ def test_the_answer_to_a_batch_says_what_it_surely_says(entries: Any, outcomes: 
     sent: Any = {"a": None, "b": None}
     answer: Any = SimpleNamespace(parsed=parsed, content=content)
 
-    def shown(outcome: Any) -> str | None:
+    def shown(outcome: Any) -> Any:
         if isinstance(outcome, DuplicateOrderError):
             return "duplicate"
-        code: str | None = outcome.code if isinstance(outcome, KalshiError) else outcome.order_id
-        return code
+        return outcome.order_id if isinstance(outcome, PlacedOrder) else outcome.code
 
     assert {name: shown(each) for name, each in _answers(answer, sent).items()} == outcomes
+
+
+class UsedError(KalshiError):
+    """The answer to a request under an id that was used before."""
+
+    status_code, code, message, details, content = 409, "order_already_exists", None, None, b""
+
+
+@pytest.mark.parametrize("new_ids", [(), ("a",), ("b",), ("a", "b")])
+def test_a_used_id_is_this_orders_own_only_if_nobody_can_have_used_any(time: Time, new_ids: tuple[str, ...]) -> None:
+    def send(some: Any) -> Generator[Any, Any, Any]:
+        yield from ()
+        raise UsedError("used")
+
+    orders: Any = {name: SimpleNamespace(ticker="A", subaccount=UNSET) for name in ("a", "b")}
+    made: Any = Placement(context(), orders, new_ids, send, PlacedOrder)
+    if len(new_ids) == 2:
+        finish(made._send_pending())
+        assert [each.is_used for each in made._pending.values()] == [True, True]
+    else:
+        with pytest.raises(UsedError):
+            finish(made._send_pending())

@@ -233,7 +233,7 @@ async def test_who_reads_and_who_waits_get_the_error_by_which_all_connections_ha
         await waiter
     with pytest.raises(KalshiSubscriptionError):
         await anext(aiter(kept.books))
-    # Whoever waits knows, so nobody else need be told.
+    # Whoever waits knows, so nothing else need end by it.
     assert not kept.pool.ended.done()
     with pytest.raises(KalshiSubscriptionError):
         await kept.books.add(["B"])

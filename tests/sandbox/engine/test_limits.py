@@ -8,12 +8,15 @@ from functools import partial
 from typing import Any, get_args
 
 import pytest
+from attrs import evolve
 
 from kalshi_sandbox.engine import Amendment, EngineRejection, Exchange, ManualClock, NewOrder, Owner, Rules
 from kalshi_sandbox.engine.book import Book
-from kalshi_sandbox.engine.candles import period_end
+from kalshi_sandbox.engine.bus import EventBus
+from kalshi_sandbox.engine.candles import Span, candlesticks, period_end
 from kalshi_sandbox.engine.clock import RealClock
 from kalshi_sandbox.engine.collateral import requirement
+from kalshi_sandbox.engine.events import EngineEvent, GroupUpdated
 from kalshi_sandbox.engine.fees import FeeSchedule, rounded_up
 from kalshi_sandbox.engine.group import OrderGroup, check_limit
 from kalshi_sandbox.engine.ledger import Ledger
@@ -761,3 +764,177 @@ def test_cash_that_is_as_allocated_stays_as_it_is() -> None:
     clock.advance(60)
     assert exchange.portfolio.balance("alice").cash_on == (D(35), D(75))
     assert exchange.shards.allocation("alice") == {}
+
+
+# Candles, levels, blocks and events
+
+
+def test_a_candle_has_what_was_quoted_and_traded_within_its_period() -> None:
+    tape, start = Tape(), datetime(2026, 10, 1, tzinfo=UTC)
+    first = int(start.timestamp())
+
+    def at(seconds: float) -> datetime:
+        return start + timedelta(seconds=seconds)
+
+    def traded(seconds: float, price: str, count: str, interest: str) -> None:
+        made = evolve(trade(0, price), created_time=at(seconds), count=D(count), open_interest=D(interest))
+        tape.print(made)
+
+    tape.quote(TICKER, at(30), Quote(D("0.2"), D("0.8")))
+    traded(60.9, "0.30", "1", "1")
+    tape.quote(TICKER, at(61), Quote(D("0.1"), D("0.9")))
+    traded(61, "0.40", "1", "2")
+    tape.quote(TICKER, at(100), Quote(D("0.3"), D("0.7")))
+    traded(120.999999, "0.70", "2", "5")
+    traded(121, "0.90", "1", "6")
+    found = list(candlesticks(tape, TICKER, first + 60, first + 240, 1))
+    assert [each.end_ts - first for each in found] == [60, 120, 180, 240]
+    assert found[0].price == Span(D("0.30"), D("0.30"), D("0.30"), D("0.30"))
+    assert (found[0].previous, found[0].volume, found[0].open_interest) == (None, D(1), D(1))
+    assert found[0].yes_bid == Span(D(0), D(0), D("0.2"), D("0.2"))
+    assert found[0].yes_ask == Span(D(1), D("0.8"), D(1), D("0.8"))
+    assert found[1].price == Span(D("0.40"), D("0.40"), D("0.70"), D("0.70"))
+    assert (found[1].mean, found[1].previous, found[1].volume) == (D("0.600000"), D("0.30"), D(3))
+    assert (found[1].yes_bid, found[1].open_interest) == (Span(D("0.2"), D("0.1"), D("0.3"), D("0.3")), D(5))
+    assert found[2].price == Span(D("0.90"), D("0.90"), D("0.90"), D("0.90"))
+    assert (found[3].price, found[3].mean, found[3].previous) == (None, None, D("0.90"))
+    assert (found[3].volume, found[3].open_interest) == (D(0), D(6))
+    assert [each.end_ts - first for each in candlesticks(tape, TICKER, first + 1, first + 119, 1)] == [60]
+    assert [each.end_ts - first for each in candlesticks(tape, TICKER, first, first + 3600, 60)] == [0, 3600]
+
+
+def test_a_level_is_set_changed_and_taken_away_as_one_order(harness: Harness) -> None:
+    books, before = harness.exchange.books, harness.cash("alice")
+    set_level = partial(books.set_level, ALICE, TICKER)
+
+    def bids() -> Any:
+        return books.get(TICKER).bids
+
+    assert bids() == ()
+    set_level("bid", D("0.40"), D(0))
+    for count in (5, 7, 3):
+        set_level("bid", D("0.40"), D(count))
+        assert bids() == ((D("0.40"), count),)
+        (level,) = harness.exchange.orders.of("alice")
+        assert plain((level.remaining_count, level.status, level.post_only)) == (count, "resting", True)
+    set_level("bid", D("0.41"), D(1))
+    assert bids() == ((D("0.41"), 1), (D("0.40"), 3))
+    assert books.get(TICKER, 1).bids == bids()[:1]
+    set_level("bid", D("0.41"), D(0))
+    set_level("bid", D("0.41"), D(0))
+    assert bids() == ((D("0.40"), 3),)
+    assert [each.status for each in harness.exchange.orders.of("alice")] == ["resting", "canceled"]
+    assert [each.remaining_count for each in harness.exchange.orders.of("alice")] == [3, 0]
+    set_level("bid", D("0.41"), D(2))
+    assert bids() == ((D("0.41"), 2), (D("0.40"), 3))
+    assert harness.cash("alice") == before
+    assert harness.rejected(lambda: set_level("ask", D("0.41"), D(1))) == (400, "level_would_cross")
+    assert harness.rejected(lambda: set_level("bid", D("0.405"), D(1))) == (400, "invalid_parameters")
+    assert harness.rejected(lambda: set_level("bid", D("0.40"), D("0.001"))) == (400, "invalid_parameters")
+    set_level("ask", D("0.42"), D(2))
+    assert plain(books.get(TICKER).no_bids) == ((D("0.58"), 2),)
+    assert books.get(TICKER).yes_bids == bids()
+
+
+def test_a_block_trade_gives_both_an_executed_order_past_the_book(harness: Harness) -> None:
+    exchange = harness.exchange
+    harness.place("carol", "ask", "5", "0.40")
+    taken, made = exchange.blocks.trade(ALICE, BOB, TICKER, "bid", D("0.50"), D(10))
+    for account, outcome, side, fee in (("alice", taken, "bid", D("0.175")), ("bob", made, "ask", D(0))):
+        (stored,) = exchange.orders.of(account)
+        assert stored == outcome.order
+        assert (stored.status, stored.side, stored.fill_count, stored.remaining_count) == (
+            "executed",
+            side,
+            D(10),
+            D(0),
+        )
+        (fill,) = outcome.fills
+        assert [fill] == exchange.orders.fills(account)
+        assert (fill.price, fill.count, fill.fee, fill.is_taker) == (D("0.50"), D(10), fee, account == "alice")
+        assert (outcome.fill_count, outcome.average_fill_price, outcome.time) == (D(10), D("0.50"), NOW)
+        assert exchange.portfolio.balance(account).collateral == 0
+    (printed,) = exchange.markets.trades(TICKER)
+    assert (printed.is_block_trade, printed.taker_side, printed.open_interest) == (True, "bid", D(10))
+    assert plain(exchange.books.get(TICKER).asks) == ((D("0.40"), 5),)
+    block = partial(exchange.blocks.trade, ALICE, BOB, TICKER, "bid")
+    assert harness.rejected(lambda: block(D("0.50"), D(400))) == (400, "insufficient_balance")
+    assert harness.rejected(lambda: block(D("0.505"), D(1))) == (400, "invalid_parameters")
+    assert harness.rejected(lambda: block(D("0.50"), D(0))) == (400, "invalid_parameters")
+    exchange.markets.pause(TICKER)
+    assert harness.rejected(lambda: block(D("0.50"), D(1))) == (409, "market_not_active")
+    assert exchange.imbalance() == 0
+
+
+def test_events_reach_each_listener_in_order_until_it_ends() -> None:
+    bus: EventBus[int] = EventBus()
+    bus.queue(0)
+    assert not bus.has_listeners
+    heard: list[tuple[str, int]] = []
+
+    def first(event: int) -> None:
+        heard.append(("first", event))
+        if event == 1:
+            # What it causes comes after what is there already.
+            bus.queue(3)
+            bus.flush()
+
+    ends = [bus.listen(first), bus.listen(lambda event: heard.append(("second", event)))]
+    assert bus.has_listeners
+    for event in (1, 2):
+        bus.queue(event)
+    bus.flush()
+    assert heard == [(who, event) for event in (1, 2, 3) for who in ("first", "second")]
+    ends[0]()
+    ends[0]()
+    bus.queue(4)
+    bus.flush()
+    assert heard[6:] == [("second", 4)]
+    ends[1]()
+    assert not bus.has_listeners
+
+    def fail(event: int) -> None:
+        raise ValueError(event)
+
+    bus.listen(fail)
+    for _ in range(2):
+        bus.queue(5)
+        with pytest.raises(ValueError, match="5"):
+            bus.flush()
+
+
+def test_groups_are_found_by_owner_and_shard_and_say_what_becomes_of_them(harness: Harness) -> None:
+    exchange, said = harness.exchange, list[tuple[str, Decimal]]()
+
+    def hear(event: EngineEvent) -> None:
+        if isinstance(event, GroupUpdated):
+            said.append((event.reason, event.limit))
+
+    end = exchange.listen(hear)
+    groups = exchange.groups
+    group = groups.create("alice", D(10))
+    assert groups.of("alice") == groups.of("alice", subaccount=0) == [group]
+    assert groups.of("alice", subaccount=1) == groups.of("bob") == []
+    placed = harness.place("alice", "bid", "1", "0.50", order_group_id=group.group_id).order
+    assert groups.get("alice", group.group_id) == (group, [placed.order_id])
+    assert groups.update_limit("alice", group.group_id, D(5), exchange_index=0).limit == 5
+    for call in (groups.trigger, groups.reset, groups.delete, partial(groups.update_limit, limit=D(1))):
+        for account, where in (("bob", {}), ("alice", {"exchange_index": 1})):
+            asked = partial(call, account, group.group_id, **where)
+            assert harness.rejected(asked) == (404, "order_group_not_found")
+    assert groups.trigger("alice", group.group_id).is_triggered
+    assert harness.resting("alice") == []
+    assert not groups.reset("alice", group.group_id).is_triggered
+    harness.place("alice", "bid", "1", "0.50", order_group_id=group.group_id)
+    harness.place("bob", "ask", "1", "0.50")
+    harness.place("alice", "bid", "1", "0.50", order_group_id=group.group_id)
+    assert not groups.update_limit("alice", group.group_id, D("1.01")).is_triggered
+    assert groups.update_limit("alice", group.group_id, D(1)).is_triggered
+    assert harness.resting("alice") == []
+    groups.delete("alice", group.group_id)
+    assert groups.of("alice") == []
+    end()
+    assert [reason for reason, _ in said] == [
+        *("created", "limit_updated", "triggered", "reset", "limit_updated", "limit_updated"),
+        *("triggered", "triggered", "deleted"),
+    ]
