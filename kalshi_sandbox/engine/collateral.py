@@ -87,7 +87,7 @@ def _outcome(incoming: Order, plan: Plan[Order], position: Decimal, schedule: Fe
     for step in plan.steps:
         if isinstance(step, Match):
             price = step.resting.price
-            netted = min(step.count, max(ZERO, -position * sign))
+            netted = min(step.count, max(ZERO, -position if incoming.side == "bid" else position))
             spent += unit_cost(incoming.side, price) * step.count - netted
             exact += schedule.exact(step.count, price, is_taker=True)
             position += sign * step.count

@@ -15,14 +15,14 @@ from kalshi_sandbox.engine.book import Book
 from kalshi_sandbox.engine.bus import EventBus
 from kalshi_sandbox.engine.candles import Span, candlesticks, period_end
 from kalshi_sandbox.engine.clock import RealClock
-from kalshi_sandbox.engine.collateral import requirement
+from kalshi_sandbox.engine.collateral import check_affordable, requirement
 from kalshi_sandbox.engine.events import EngineEvent, GroupUpdated
 from kalshi_sandbox.engine.fees import FeeSchedule, rounded_up
 from kalshi_sandbox.engine.group import OrderGroup, check_limit
 from kalshi_sandbox.engine.ledger import Ledger
 from kalshi_sandbox.engine.market import TRANSITIONS, Event, FeeType, Market, MarketStatus, Series
-from kalshi_sandbox.engine.matching import Match, SelfCancel, plan_of
-from kalshi_sandbox.engine.order import Order, check_count
+from kalshi_sandbox.engine.matching import Match, Plan, SelfCancel, plan_of
+from kalshi_sandbox.engine.order import Order, Side, check_count, opposite, unit_cost
 from kalshi_sandbox.engine.orders import CancelRequest
 from kalshi_sandbox.engine.positions import Position, Positions
 from kalshi_sandbox.engine.rejection import empty_shard, insufficient_balance, not_found
@@ -524,6 +524,41 @@ def test_an_ask_matches_the_highest_bids_down_to_its_price() -> None:
 
     book = [rested("1", "0.48"), rested("2", "0.50"), rested("3", "0.49")]
     assert plain(matched(order("ask", "0.49", "5"), *book)) == [("2", 1), ("3", 1), ("rests", 3)]
+
+
+def test_a_bid_gains_from_yes_and_an_ask_from_no() -> None:
+    assert [order(side).outcome_side for side in get_args(Side)] == ["yes", "no"]
+    assert [unit_cost(side, D("0.4")) for side in get_args(Side)] == [D("0.4"), D("0.6")]
+    assert [opposite(side) for side in get_args(Side)] == ["ask", "bid"]
+
+
+@pytest.mark.parametrize(
+    ("side", "held", "count", "is_affordable"),
+    [
+        ("bid", "0", "19.3", True),
+        ("bid", "0", "19.4", False),
+        ("bid", "-10", "30", True),
+        ("bid", "-10", "30.1", False),
+        ("bid", "10", "19.3", True),
+        ("bid", "10", "19.4", False),
+        ("ask", "10", "30", True),
+        ("ask", "10", "30.1", False),
+        ("ask", "-10", "19.4", False),
+    ],
+)
+def test_what_trades_at_once_costs_no_more_than_there_is(side: Any, held: str, count: str, is_affordable: bool) -> None:
+    ledger = Ledger()
+    ledger.open(ALICE, NOW)
+    ledger.deposit(ALICE, [D(10)], NOW)
+    ledger.shard_of[TICKER] = 0
+    incoming = order(side, "0.50", count)
+    maker = order(opposite(side), "0.50", count, owner=BOB)
+    plan = Plan((Match(maker, D(count)),), D(count), D(0), None, rests=False)
+    check = partial(check_affordable, incoming, plan, [], D(held), ledger, FREE)
+    if is_affordable:
+        check()
+    else:
+        assert refusal(check) == (400, "insufficient_balance", "")
 
 
 def test_a_book_has_its_levels_best_first_and_tells_what_is_ahead() -> None:
