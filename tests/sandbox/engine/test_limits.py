@@ -973,3 +973,75 @@ def test_groups_are_found_by_owner_and_shard_and_say_what_becomes_of_them(harnes
         *("created", "limit_updated", "triggered", "reset", "limit_updated", "limit_updated"),
         *("triggered", "triggered", "deleted"),
     ]
+
+
+TWICE: dict[str, Any] = {
+    "series": lambda each: each.markets.add_series("S"),
+    "event": lambda each: each.markets.add_event("S-E"),
+    "market": lambda each: each.markets.add("S-E-M"),
+    "account": lambda each: each.accounts.add("dan"),
+}
+
+
+@pytest.mark.parametrize("kind", TWICE)
+def test_what_there_is_already_is_not_added_again(harness: Harness, kind: str) -> None:
+    TWICE[kind](harness.exchange)
+    assert harness.rejected(lambda: TWICE[kind](harness.exchange)) == (409, f"{kind}_exists")
+
+
+def test_an_event_is_on_a_shard_that_there_is(harness: Harness) -> None:
+    for shard in (1, -1):
+        add = partial(harness.exchange.markets.add_event, "S-E", exchange_index=shard)
+        assert (*harness.rejected(add), harness.about) == (400, "invalid_parameters", "exchange_index")
+    assert harness.exchange.markets.add_event("S-E", exchange_index=0).series_ticker == "S"
+
+
+def test_all_cash_of_a_subaccount_can_be_transferred_and_no_cent_more(harness: Harness) -> None:
+    accounts = harness.exchange.accounts
+    accounts.add_subaccount("alice")
+    transfer = partial(accounts.transfer, "alice")
+    assert harness.rejected(lambda: transfer("x", 0, 1, D("100.01"))) == (400, "insufficient_balance")
+    made = transfer("x", 0, 1, D(100))
+    assert transfer("x", 0, 1, D(100)) is made
+    for other in ((1, 0, D(100), 0), (0, 1, D(99), 0)):
+        payer, receiver, amount, shard = other
+        again = partial(transfer, "x", payer, receiver, amount, exchange_index=shard)
+        assert harness.rejected(again) == (409, "transfer_already_exists")
+    for amount in (D(0), D(-1), D("0.001")):
+        assert harness.rejected(partial(transfer, "y", 1, 0, amount)) == (400, "invalid_parameters")
+        assert harness.about == "amount"
+    assert harness.rejected(lambda: transfer("y", 1, 1, D(1))) == (400, "invalid_parameters")
+    assert [each.cash for each in harness.exchange.portfolio.balances("alice")] == [D(0), D(100)]
+    assert accounts.transfers("alice") == [made]
+
+
+def test_what_can_not_be_divided_goes_to_the_largest_share() -> None:
+    for shares, cash_on in (({0: 33, 1: 67}, ("33", "67.0001")), ({0: 67, 1: 33}, ("67.0001", "33"))):
+        exchange = Exchange(clock := ManualClock(NOW), seed=1, rules=Rules(shards=2))
+        exchange.accounts.add("alice", D(100))
+        exchange.shards._state.ledger.deposit(ALICE, [D("0.0001"), D(0)], NOW)
+        exchange.shards.allocate("alice", shares)
+        clock.advance(10)
+        assert exchange.portfolio.balance("alice").cash_on == tuple(map(D, cash_on))
+        assert exchange.imbalance() == 0
+
+
+def test_an_amendment_may_keep_its_id_and_take_no_other_that_was_used(harness: Harness) -> None:
+    harness.place("alice", "bid", "1", "0.50", client_order_id="used")
+    placed = harness.place("alice", "bid", "1", "0.50", client_order_id="mine").order
+
+    def amend(**fields: Any) -> Order:
+        change = Amendment(ticker=TICKER, side="bid", count=D(2), price=D("0.50"), **fields)
+        return harness.exchange.orders.amend("alice", placed.order_id, change).order
+
+    assert amend().client_order_id == "mine"
+    assert amend(updated_client_order_id="mine").client_order_id == "mine"
+    assert harness.rejected(lambda: amend(updated_client_order_id="used")) == (409, "order_already_exists")
+    assert amend(client_order_id="mine", updated_client_order_id="new").client_order_id == "new"
+    assert harness.rejected(lambda: amend(updated_client_order_id="mine")) == (409, "order_already_exists")
+    # A new expiry is kept until it is removed.
+    later = NOW + timedelta(hours=1)
+    assert amend(expiration_time=later).expiration_time == amend().expiration_time == later
+    assert amend(remove_expiration=True).expiration_time is None
+    harness.clock.advance(3600)
+    assert placed.order_id in harness.resting("alice")
