@@ -751,3 +751,28 @@ def test_a_parameter_of_a_path_is_renamed_in_its_segment(old: str, new: str, is_
     found = [each for each in ids(before, after) if each.startswith("request-")]
     expected = ["request-parameter-renamed"]
     assert found == (expected if is_renamed else ["request-parameter-removed", "request-required-parameter-added"])
+
+
+def test_a_change_of_a_component_is_not_said_again_where_something_is_beside_its_reference() -> None:
+    def schemas(longest: int, **beside: Any) -> Document:
+        content = {"application/json": {"schema": {"allOf": [A], **beside}}}
+        return {
+            **answering(content=content),
+            "components": {"schemas": {"A": {"type": "string", "maxLength": longest}}},
+        }
+
+    once = ["response-body-bound-tightened"]
+    assert ids(schemas(9, nullable=True), schemas(8, nullable=True)) == once
+    both = ids(schemas(9, nullable=True), schemas(8))
+    assert sorted(both) == ["response-body-became-not-nullable", *once]
+    assert ids(schemas(9, nullable=True), schemas(9, nullable=True)) == []
+    assert ids(schemas(9), schemas(9, maxLength=7)) == once
+
+
+def test_an_argument_that_goes_with_a_move_is_shown_with_the_old_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = python({"api.a": function("x", "z")}, paths={"api.a": "GET /a"})
+    new = python({"api.c": function("x")}, paths={"api.c": "GET /a"})
+    assert changed(monkeypatch, old, new) == [
+        (BREAKING, "argument-removed", "api.c(z)", "a.sync(x, z)", "c.sync(x)"),
+        (BREAKING, "module-moved", "api.a", "api.a: a.sync(x, z)", "api.c: c.sync(x)"),
+    ]
