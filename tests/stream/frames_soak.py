@@ -57,7 +57,7 @@ IN_A_ROW = 3
 # Seconds in which all is well again once nothing goes wrong any more: longer than the longest wait.
 RECOVERY = 120.0
 # Why the client may open a new connection: it can't know what the exchange has.
-UNSURE = ("did not say which", "no answer came", "other options", "refused to end")
+UNSURE = ("did not say which", "without its number", "no answer came", "other options", "refused to end")
 JUNK: tuple[Any, ...] = (
     None,
     "",
@@ -106,7 +106,8 @@ class Frame:
     ticker: str | None = None
     number: int = 0
     after: Levels = field(factory=dict)
-    is_fill: bool = False
+    sid_of_fill: int = 0
+    confirmed_sid: int = 0
 
 
 @define(eq=False)
@@ -117,6 +118,9 @@ class Model:
         came: The book of each market after its newest message that came, and the number of that message.
         done: How often each thing has gone wrong.
         asked: How many snapshots of each market were asked for.
+        fills: How many fills of each subscription came.
+        confirmed: The subscriptions whose confirmation came. Without it nobody can know what is of which; a new
+            connection follows, which says that something may be missing.
     """
 
     random: Random
@@ -126,7 +130,8 @@ class Model:
     done: Counter[str] = field(factory=Counter)
     asked: Counter[str] = field(factory=Counter)
     subscribes: int = 0
-    fills: int = 0
+    fills: Counter[int] = field(factory=Counter)
+    confirmed: set[int] = field(factory=set)
     wrong: list[str] = field(factory=list)
     views: OrderBooks | None = None
     right: int = 0
@@ -153,7 +158,8 @@ class Model:
             self._last_sid += 1
             (channel,) = parameters["channels"]
             self._sids[channel], self._seqs[self._last_sid] = self._last_sid, 0
-            self.put({"type": "subscribed", "id": number, "msg": {"channel": channel, "sid": self._last_sid}})
+            confirmation = {"type": "subscribed", "id": number, "msg": {"channel": channel, "sid": self._last_sid}}
+            self.put(confirmation, Frame(b"", confirmed_sid=self._last_sid))
             if channel == BOOKS:
                 self.snapshots(tickers)
         elif name == "unsubscribe":
@@ -314,7 +320,7 @@ class Model:
         sent.pop("id", None)
         if "seq" in sent:
             sent["seq"] = self.next_seq(sid)
-        self.put(sent, Frame(b"", is_fill=channel == "fill"))
+        self.put(sent, Frame(b"", sid_of_fill=sid if channel == "fill" else 0))
 
     # What came
 
@@ -327,8 +333,10 @@ class Model:
         frame = self._queue.popleft()
         if frame.ticker is not None and frame.number >= self.came.get(frame.ticker, (0, {}))[0]:
             self.came[frame.ticker] = (frame.number, frame.after)
-        if frame.is_fill and b'"type":"fill"' in frame.content:
-            self.fills += 1
+        if frame.sid_of_fill and b'"type":"fill"' in frame.content:
+            self.fills[frame.sid_of_fill] += 1
+        if frame.confirmed_sid and b'"sid":%d' % frame.confirmed_sid in frame.content:
+            self.confirmed.add(frame.confirmed_sid)
         return frame
 
     def check(self) -> None:
@@ -418,8 +426,9 @@ async def soak(frames: int, seed: int) -> Result:
         ]
         lost = [state.reason for state in states if state.state == "lost"]
         result.faults += [f"a connection ended: {why}" for why in lost if not any(each in why for each in UNSURE)]
-        if received["fill"] < model.fills:
-            result.faults.append(f"{model.fills} fills came, and {received['fill']} were given")
+        fills = sum(model.fills[sid] for sid in model.confirmed)
+        if received["fill"] < fills:
+            result.faults.append(f"{fills} fills came, and {received['fill']} were given")
     finally:
         model.views = None
         await pool.close()
