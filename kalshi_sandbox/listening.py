@@ -168,7 +168,8 @@ class Server(uvicorn.Server):
         if tasks:
             await asyncio.wait(tasks, timeout=_SHUTDOWN_TIMEOUT)
         for connection in list(self.server_state.connections):
-            connection.transport.close()
+            # To close one waits until its other end has read what was written, which may be never.
+            connection.transport.abort()
         for stream_connection in [each for stream in self._streams for each in stream.sessions]:
             stream_connection.close(_ABNORMAL)
         # A transport notifies its connection and closes its socket in the loop's next iteration.

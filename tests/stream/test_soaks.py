@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+from collections.abc import Iterator
 from random import Random
 from typing import Any, get_args
 
@@ -26,6 +28,19 @@ from tests.stream import (
     slow_soak,
 )
 from tests.stream.oracle import BookOracle
+
+# A connection that was cut off on purpose may still be closing when its sandbox stops.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_to_a_later_test() -> Iterator[None]:
+    """Collect what was left open here, where it is expected."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture
