@@ -15,7 +15,8 @@ import httpx
 from attrs import Attribute, field, frozen
 from attrs.validators import optional
 
-from kalshi_overlay.errors import KalshiConfigError, may_have_reached_exchange
+from kalshi_overlay.errors import KalshiConfigError
+from kalshi_overlay.httpx_errors import may_have_reached_exchange
 
 READ_METHODS: Final = frozenset({"GET", "HEAD"})
 """Methods that change nothing on the exchange, so that sending them again does nothing twice."""

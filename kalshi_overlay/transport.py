@@ -32,10 +32,9 @@ from kalshi_overlay.errors import (
     ClientStateError,
     KalshiConfigError,
     KalshiTransportError,
-    may_have_reached_exchange,
-    translate,
 )
 from kalshi_overlay.flow import Call, Flow, run, run_async, sleep
+from kalshi_overlay.httpx_errors import may_have_reached_exchange, translate
 from kalshi_overlay.retries import REJECTED_STATUSES, RetryPolicy, backoff_max, retries_failure, retries_status
 
 IS_CLOSED: Final = "the client is closed; make another one, and keep it open around all of its calls"

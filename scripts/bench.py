@@ -48,32 +48,27 @@ def best_of_each(first: Callable[[], float], second: Callable[[], float], rounds
 
 def measure_import() -> Measured:
     """Time two new processes against each other."""
-
-    def run(code: str) -> Callable[[], float]:
-        def once() -> float:
-            started = perf_counter()
-            subprocess.run([sys.executable, "-c", code], check=True)
-            return perf_counter() - started
-
-        return once
-
-    floor, ours = best_of_each(run(IMPORT_FLOOR), run(IMPORT_OURS), rounds=15)
+    floor, ours = best_of_each(_process(IMPORT_FLOOR, perf_counter), _process(IMPORT_OURS, perf_counter), rounds=15)
     return ("import", "import httpx", floor, ours, 2.0)
 
 
 def measure_perps_import() -> Measured:
     """Time the CPU of two new processes against each other; neither imports a client."""
-
-    def run(code: str) -> Callable[[], float]:
-        def once() -> float:
-            before = _cpu_of_children()
-            subprocess.run([sys.executable, "-c", code], check=True)
-            return _cpu_of_children() - before
-
-        return once
-
-    floor, ours = best_of_each(run(ENDPOINT), run(PERPS_ENDPOINT), rounds=15)
+    floor, ours = best_of_each(
+        _process(ENDPOINT, _cpu_of_children), _process(PERPS_ENDPOINT, _cpu_of_children), rounds=15
+    )
     return ("import of perps", "import of one of the API, CPU", floor, ours, 1.10)
+
+
+def _process(code: str, clock: Callable[[], float]) -> Callable[[], float]:
+    """Run code in a new process; the result is how many seconds it takes by a clock."""
+
+    def run() -> float:
+        started = clock()
+        subprocess.run([sys.executable, "-c", code], check=True)
+        return clock() - started
+
+    return run
 
 
 def _cpu_of_children() -> float:

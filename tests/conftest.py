@@ -53,3 +53,10 @@ def _one_rsa_key() -> Iterator[None]:
         if trading is not None:
             patch.setattr(trading, "new_rsa_key", cache(trading.new_rsa_key))
         yield
+
+
+@pytest.fixture
+def nothing_is_left_to_a_later_test() -> Iterator[None]:
+    """Collect what a test has left open; see `tests.abandoned`."""
+    yield
+    gc.collect()

@@ -83,6 +83,7 @@ GROUPS = {
             "kalshi_overlay/credential_guard.py",
             "kalshi_overlay/environments.py",
             "kalshi_overlay/errors.py",
+            "kalshi_overlay/httpx_errors.py",
             "kalshi_overlay/klear.py",
             "kalshi_overlay/settings.py",
         ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kalshi_overlay.errors import may_have_reached_exchange
+from kalshi_overlay.httpx_errors import may_have_reached_exchange
 from kalshi_overlay.retries import REJECTED_STATUSES, RetryPolicy, retries_failure, retries_status
 from tests.retry_cases import CASES
 

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from kalshi_gen.runtime.tracebacks import HiddenFrames
 from tests import interruption_soak
+from tests.abandoned import LEAVES_CONNECTIONS_OPEN
 from tests.interruption_soak import loads, requests, without_locks
 from tests.loopback import listening
 
-# An exception right after a socket or a file was opened leaves it to the garbage collector.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_left_to_a_later_test() -> Iterator[None]:
-    """Collect what was left open here, where it is expected."""
-    yield
-    gc.collect()
+pytestmark = LEAVES_CONNECTIONS_OPEN
 
 
 def test_no_exception_at_a_line_keeps_a_frame_with_a_secret(capsys: pytest.CaptureFixture[str]) -> None:

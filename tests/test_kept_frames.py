@@ -16,7 +16,8 @@ from kalshi_gen.errors import InvalidRequestError, KalshiDecodeError, Unexpected
 from kalshi_gen.models import GenerateApiKeyRequest
 from kalshi_gen.runtime.tracebacks import HiddenFrames
 from kalshi_overlay import RetryPolicy, create_client
-from kalshi_overlay.errors import KalshiNetworkError, translate
+from kalshi_overlay.errors import KalshiNetworkError
+from kalshi_overlay.httpx_errors import translate
 from tests.interruption_soak import GENERATED, NEW_KEY, TimeLimitError, leaks, secrets_of
 from tests.loopback import NO_CERTIFICATES, Received, answers, listening
 from tests.test_secrets import every_signature, hidden

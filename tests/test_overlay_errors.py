@@ -41,8 +41,8 @@ from kalshi_overlay.errors import (
     RateLimiterTimeoutError,
     RequestExceedsBucketError,
     UnexpectedStatus,
-    translate,
 )
+from kalshi_overlay.httpx_errors import translate
 from tests.walking import by_name, walk
 
 REQUEST = httpx.Request(

@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from kalshi_overlay import RetryPolicy, clock, create_public_client
-from kalshi_overlay.errors import KalshiTransportError, may_have_reached_exchange
+from kalshi_overlay.errors import KalshiTransportError
+from kalshi_overlay.httpx_errors import may_have_reached_exchange
 from tests.loopback import answers, listening
 from tests.retry_cases import CASES, Case, Failing
 from tests.retry_table import METHODS, attempts_at_failures, attempts_at_statuses, table, written

@@ -23,9 +23,9 @@ from kalshi_overlay.errors import (
     OrderNotAppliedError,
     OrderStateUnknownError,
     RequestExceedsBucketError,
-    translate,
 )
 from kalshi_overlay.flow import Call, Flow, sleep
+from kalshi_overlay.httpx_errors import translate
 from kalshi_overlay.orders.api import OrdersApi
 
 T = TypeVar("T")

@@ -31,7 +31,7 @@ from scripts.contract_diff.surface_reading import Argument, Function, Surface
 from scripts.contract_diff.values import canonical
 from scripts.contract_diff.verdict import Comparison
 
-from . import Document, ids, only
+from . import Document, ids, one, only
 
 A, B = {"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}
 DOCUMENT: Document = {
@@ -406,6 +406,13 @@ def test_parameters_are_paired_by_name_then_by_place(name: str) -> None:
     before, after, expected = PARAMETERS[name]
     found = ids(only(parameters=before), only(parameters=after))
     assert sorted(each.removeprefix("request-parameter-") for each in found) == sorted(expected)
+
+
+def test_a_renamed_parameter_is_reported_at_its_operation_by_its_new_name() -> None:
+    change = one(only(parameters=[parameter("old_name")]), only(parameters=[parameter("new_name")]))
+    assert change.location.startswith("GET /markets ")
+    assert change.location.endswith(" new_name")
+    assert (change.before, change.after) == ("old_name in query", "new_name in query")
 
 
 # Python

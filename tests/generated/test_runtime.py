@@ -322,7 +322,9 @@ def test_a_bound_takes_its_last_value_and_refuses_the_next_in_words(
     for value in fine:
         assert bound.checked(value, "x") is value
     for value in beyond:
-        assert words in refused(bound.checked, value, "x")
+        refusal = refused(bound.checked, value, "x")
+        assert refusal.startswith("x: ")
+        assert words in refusal
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,8 @@ def test_once_the_last_signature_has_expired_nothing_was_done(
     with pytest.raises(OrderNotAppliedError, match="the signatures of its requests have expired") as caught:
         harness.call(place, mode, body=harness.new_order(client_order_id="mine"), timeout=90)
     assert caught.value.client_order_id == "mine"
+    # Its words begin with the id, so no note says it again.
+    assert not hasattr(caught.value, "__notes__")
     waited = harness.exchange.clock() - sent_at[-1]
     assert SIGNATURE_WINDOW + READ_LAG <= waited <= SIGNATURE_WINDOW + READ_LAG + 4.1
     assert harness.orders() == []
@@ -134,8 +136,10 @@ def test_a_rejection_counts_once_the_first_request_s_signature_has_expired(harne
         harness.call(place, "sync", body=harness.new_order())
     assert rule.calls == 2
     harness.exchange.faults.add(Reset("before_acting"), operation="CreateOrderV2", times=1)
-    with pytest.raises(KalshiValidationError, match="insufficient_balance"):
-        harness.call(place, "sync", body=harness.new_order(), timeout=90)
+    with pytest.raises(KalshiValidationError, match="insufficient_balance") as refused:
+        harness.call(place, "sync", body=harness.new_order(client_order_id="mine"), timeout=90)
+    assert refused.value.client_order_id == "mine"
+    assert refused.value.__notes__ == ["client_order_id mine"]
 
 
 @pytest.mark.parametrize(

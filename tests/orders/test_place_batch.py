@@ -147,6 +147,7 @@ def test_an_id_of_a_batch_that_was_used_before_is_rejected(harness: Harness) -> 
     )
     assert isinstance(rejected, OrderRejectedError)
     assert rejected.code == "order_already_exists"
+    assert rejected.client_order_id == "mine"
     assert isinstance(placed, PlacedOrder)
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
-from collections.abc import Iterator
 from random import Random
 from typing import Any, get_args
 
@@ -17,6 +15,7 @@ from kalshi_overlay.stream.readers import Reader
 from kalshi_overlay.stream.shared import SharedSubscription
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.stream_faults import Reorder, StreamFault
+from tests.abandoned import LEAVES_CONNECTIONS_OPEN
 from tests.stream import (
     book_soak,
     day_soak,
@@ -29,18 +28,7 @@ from tests.stream import (
 )
 from tests.stream.oracle import BookOracle
 
-# A connection that was cut off on purpose may still be closing when its sandbox stops.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_left_to_a_later_test() -> Iterator[None]:
-    """Collect what was left open here, where it is expected."""
-    yield
-    gc.collect()
+pytestmark = LEAVES_CONNECTIONS_OPEN
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from kalshi_overlay.stream import (
     Stream,
     connect,
 )
+from kalshi_overlay.stream.shared import SharedSubscription
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import MEASURED
 from kalshi_sandbox.stream_faults import IgnoreCommand, RejectCommand, RejectHandshake, Terminate, Unsubscribe
@@ -102,6 +103,36 @@ def test_a_terminal_error_makes_what_it_may_have_ended_again(exchange: Sandbox, 
                 assert numbers(await take(reader, 1)) == [2]
             assert (stream.counters.reconnects, fills.gaps) == (reconnects, reconnects)
 
+    run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (Terminate(10), "the exchange ended the subscription (trade: error 10, Channel error)"),
+        (Unsubscribe(), "the exchange ended the subscription"),
+    ],
+    ids=["error", "unsubscribed"],
+)
+def test_readers_learn_why_the_exchange_ended_their_subscription(
+    fault: Any, reason: str, exchange: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reasons: list[str] = []
+    on_ended = SharedSubscription.on_ended
+
+    def record(subscription: SharedSubscription, why: str) -> None:
+        reasons.append(why)
+        on_ended(subscription, why)
+
+    async def scenario() -> None:
+        async with opened(exchange) as stream:
+            reader = await stream.subscribe("trade")
+            exchange.stream.faults.add(fault, channel="trade", times=1)
+            await publish(exchange, 1)
+            await until(lambda: reader.gaps == 1)
+            assert reasons == [reason]
+
+    monkeypatch.setattr(SharedSubscription, "on_ended", record)
     run(scenario())
 
 

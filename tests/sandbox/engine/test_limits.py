@@ -838,6 +838,12 @@ def test_a_candle_has_what_was_quoted_and_traded_within_its_period() -> None:
     assert [each.end_ts - first for each in candlesticks(tape, TICKER, first, first + 3600, 60)] == [0, 3600]
 
 
+def test_nobody_sets_a_level_but_an_account_of_the_exchange(harness: Harness) -> None:
+    with pytest.raises(EngineRejection) as refused:
+        harness.exchange.books.set_level(Owner("nobody"), TICKER, "bid", D("0.40"), D(0))
+    assert refused.value.status == 404
+
+
 def test_a_level_is_set_changed_and_taken_away_as_one_order(harness: Harness) -> None:
     books, before = harness.exchange.books, harness.cash("alice")
     set_level = partial(books.set_level, ALICE, TICKER)
