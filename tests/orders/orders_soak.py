@@ -184,7 +184,9 @@ def prove(
             behaviour = suite.behaviour(meant, chance if sort % 2 else None)
             with exchanges(behaviour) as exchange, suite.opened(exchange, meant) as harness:
                 met = f"{name} {MODES[mode]} {meant}"
-                tally.add(_prove_some(harness, suite.trials[name], met, size, MODES[mode], chance, share, order))
+                # Of its own, so that the same faults are dealt however long a call waited for its own draws.
+                faulting = Faulting(exchange, Random(f"{seed} {name} {part} {number}"), share, order)
+                tally.add(_prove_some(harness, suite.trials[name], met, size, MODES[mode], chance, faulting))
             order = order[size % len(order) :] + order[: size % len(order)]
             yield tally
 
@@ -196,11 +198,9 @@ def _prove_some(
     calls: int,
     mode: str,
     chance: Random,
-    share: float,
-    order: Sequence[Fault | str],
+    faulting: Faulting,
 ) -> Tally:
     tally, exchange, (operation, trial) = Tally(), harness.exchange, tried
-    faulting = Faulting(exchange, chance, share, order)
     outcomes: list[tuple[str, Outcome]] = []
     for number in range(calls):
         fault = faulting.deal(operation)
