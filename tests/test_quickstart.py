@@ -45,7 +45,7 @@ def requests(monkeypatch: pytest.MonkeyPatch) -> Requests:
 @pytest.fixture
 def exchange(requests: Requests) -> Iterator[Sandbox]:
     """An exchange with a market that closes next, and somebody who quotes it 0.48 to 0.52."""
-    with small_sandbox(behaviour="simple") as exchange:
+    with small_sandbox(markets=10, behaviour="simple") as exchange:
         exchange.add_market(TICKER, close_time=datetime.now(UTC) + timedelta(minutes=10))
         exchange.add_account("other")
         exchange.engine.orders.place(

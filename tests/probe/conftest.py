@@ -120,7 +120,7 @@ def ready(behaviour: Behaviour | BehaviourName) -> Iterator[Sandbox]:
     If it has several shards, the sandbox's own account has moved its cash from one of them to shard 0.
     """
     hasty = HastyClock(-_FIVE_DAYS)
-    exchange = small_sandbox(_NASDAQ, behaviour=behaviour, clock=hasty)
+    exchange = small_sandbox(_NASDAQ, 10, behaviour=behaviour, clock=hasty)
     exchange.settle(SETTLED, "yes")
     if exchange.behaviour.shards > 1:
         cash = Decimal(1000) / exchange.behaviour.shards

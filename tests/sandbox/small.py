@@ -11,17 +11,19 @@ from kalshi_sandbox import Sandbox, trading
 from kalshi_sandbox.instruments import event_ticker, series_ticker
 
 
-def small_sandbox(series: int = 0, **arguments: Any) -> Sandbox:
-    """A sandbox with the ten markets of one event alone, whose own account has an Ed25519 key.
+def small_sandbox(series: int = 0, markets: int = 3, **arguments: Any) -> Sandbox:
+    """A sandbox with some markets of one event alone, whose own account has an Ed25519 key.
 
     Making fifty markets and quoting them takes long, and so does making an RSA key and loading it.
 
     Args:
         series: Which of the five series has the event.
+        markets: How many of its ten markets there are.
         arguments: Those of `Sandbox`.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(trading, "_SERIES", 1)
+        patch.setattr(trading, "_MARKETS_PER_EVENT", markets)
         patch.setattr(trading, "series_ticker", lambda _: series_ticker(series))
         patch.setattr(trading, "event_ticker", lambda _: event_ticker(series))
         give_quick_keys(patch)

@@ -34,7 +34,7 @@ MINUTES = 60
 
 
 def lively(**arguments: Any) -> Sandbox:
-    return small_sandbox(**{"clock": "manual", "traders": 3, "seed": 1, **arguments})
+    return small_sandbox(**{"markets": 10, "clock": "manual", "traders": 3, "seed": 1, **arguments})
 
 
 def trades_on(exchange: Sandbox) -> list[tuple[str, str, str, str]]:
