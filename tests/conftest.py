@@ -21,9 +21,6 @@ property_settings.load()
 # httpcore imports it twice for each asynchronous request, which searches the whole path where it is not installed.
 if find_spec("sniffio") is None:
     sys.modules["sniffio"] = None  # type: ignore[assignment]
-# CPython waits for 700 or 2,000.
-_OBJECTS_UNTIL_COLLECTION = 20_000
-
 
 @pytest.hookimpl(optionalhook=True, wrapper=True)
 def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
@@ -34,16 +31,12 @@ def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Look for no garbage among what is collected: all of it stays, and it would be looked through again and again.
-
-    What the tests make after it is looked through less often: a sandbox alone makes ten thousand objects that stay.
-    """
+    """Look for no garbage among what is collected: all of it stays, and it would be looked through again and again."""
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
-        gc.set_threshold(_OBJECTS_UNTIL_COLLECTION, *gc.get_threshold()[1:])
         gc.enable()
 
 

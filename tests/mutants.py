@@ -189,14 +189,15 @@ OPPOSITES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 def mutants(source: str, path: str) -> list[Mutant]:
     """Every mutant of a file."""
+    encoded = source.encode()
     lines = [0]
-    for line in source.encode().splitlines(keepends=True):
+    for line in encoded.splitlines(keepends=True):
         lines.append(lines[-1] + len(line))
     found = []
     for node, kind, after in _faults(ast.parse(source)):
         start = lines[node.lineno - 1] + node.col_offset
         end = lines[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
-        before = source.encode()[start:end].decode()
+        before = encoded[start:end].decode()
         # What is written in the place of an operand must not bind otherwise.
         text = after if isinstance(node, ast.stmt) else f"({after})"
         if ast.unparse(node) != after:

@@ -45,7 +45,7 @@ def test_the_fixture_is_an_exchange_for_each_test(pytester: pytest.Pytester) -> 
             assert kalshi_sandbox.access_key_id not in ids
         """
     )
-    pytester.runpytest_subprocess(*OPTIONS).assert_outcomes(passed=2)
+    pytester.runpytest_inprocess(*OPTIONS).assert_outcomes(passed=2)
 
 
 def test_a_marker_whose_argument_has_no_name_is_refused(pytester: pytest.Pytester) -> None:
@@ -58,7 +58,7 @@ def test_a_marker_whose_argument_has_no_name_is_refused(pytester: pytest.Pyteste
             pass
         """
     )
-    outcome = pytester.runpytest_subprocess(*OPTIONS)
+    outcome = pytester.runpytest_inprocess(*OPTIONS)
     outcome.assert_outcomes(errors=1)
     outcome.stdout.fnmatch_lines(["*takes arguments by name, not 'simple': such as behaviour=\"simple\"*"])
 
