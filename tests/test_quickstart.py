@@ -148,10 +148,10 @@ def test_without_trade_it_looks_around_and_sends_only_gets(variables: dict[str, 
 
 
 def test_with_trade_it_tells_of_a_fill_and_cancels_the_rest(
-    exchange: Sandbox, variables: dict[str, str], requests: Requests
+    exchange: Sandbox, run_here: Callable[..., str], requests: Requests
 ) -> None:
     when_the_order(exchange, rests=lambda: sell(exchange, 5))
-    output = run(variables, "--trade")
+    output = run_here("--trade")
     assert_looked_around(output)
     assert f"rests: 12 of {TICKER} at $0.4900" in output
     assert "Filled: 5.00 at $0.4900 as maker, fee $0.000000\nCanceled the rest: 7.00\n" in output
@@ -233,13 +233,16 @@ def test_without_rich_it_says_how_to_get_it(variables: dict[str, str], tmp_path:
 
 
 @pytest.mark.parametrize("base_url", ["https://external-api.kalshi.com/trade-api/v2", "https://proxy.invalid"])
-def test_it_refuses_to_trade_with_real_money(variables: dict[str, str], base_url: str) -> None:
+def test_it_refuses_to_trade_with_real_money(
+    run_here: Callable[..., str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], base_url: str
+) -> None:
+    monkeypatch.setenv("KALSHI_API_BASE_URL", base_url)
     # Should it send something all the same, the proxy is where it ends.
-    elsewhere = {**variables, "KALSHI_API_BASE_URL": base_url, "HTTPS_PROXY": "http://127.0.0.1:1"}
-    command = [sys.executable, str(EXAMPLE), "--trade"]
-    ran = subprocess.run(command, env=elsewhere, capture_output=True, text=True, timeout=60, check=False)
-    assert (ran.returncode, ran.stdout) == (1, "")
-    assert "KALSHI_DEMO=true" in ran.stderr
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    # Python prints a text that a program exits with, and the status is 1.
+    with pytest.raises(SystemExit, match="KALSHI_DEMO=true"):
+        run_here("--trade")
+    assert capsys.readouterr().out == ""
 
 
 def test_running_it_twice_sends_two_orders(exchange: Sandbox, run_here: Callable[..., str]) -> None:

@@ -227,7 +227,7 @@ def test_reads_never_go_back_in_time_and_show_all_in_the_end(side: Side) -> None
     seen: dict[str, datetime] = {}
     placed: list[tuple[str, str]] = []
     money: datetime | None = None
-    for _ in range(100):
+    for _ in range(60):
         if random.random() < 0.5 or not placed:
             ticker = random.choice(tickers)
             placed.append((side.alice.place("bid", "0.40", ticker=ticker)["order_id"], ticker))

@@ -61,7 +61,7 @@ def reader(request: pytest.FixtureRequest) -> Iterator[Reader]:
         yield reader
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(commands=st.lists(COMMAND, min_size=1, max_size=8))
 def test_any_command_is_answered(reader: Reader, commands: list[dict[str, Any]]) -> None:
     sent = [reader.send(**{"params": None, **command}) for command in commands if isinstance(command["cmd"], str)]
@@ -76,7 +76,7 @@ def test_any_command_is_answered(reader: Reader, commands: list[dict[str, Any]])
     assert {each["msg"]["code"] for each in errors} <= set(ERROR_CODES)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=40) | st.binary(max_size=40))
 @example(text="{}")
 @example(text=b'{"id":1}')
