@@ -18,7 +18,7 @@ from tests import property_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 property_settings.load()
-# httpcore imports it twice for each asynchronous request, which searches the whole path where it is not installed.
+# httpcore imports it twice for each asynchronous request, and searches every folder of the path if it isn't installed.
 if find_spec("sniffio") is None:
     sys.modules["sniffio"] = None  # type: ignore[assignment]
 
