@@ -71,10 +71,12 @@ class RealClock(Clock):
         self._source = source
         self._latest = 0
         self._holds = 0
+        # An operation asks for it a dozen times.
+        self._held = EPOCH
 
     def hold(self) -> None:
         """Stop the time until `release`; the caller has the lock."""
-        self.now()
+        self._held = self.now()
         self._holds += 1
 
     def release(self) -> None:
@@ -84,7 +86,7 @@ class RealClock(Clock):
     def now(self) -> datetime:
         """The current time, in UTC, to the microsecond."""
         if self._holds:
-            return EPOCH + self._latest * _MICROSECOND
+            return self._held
         self._latest = max(self._latest, self._source() // 1000)
         return EPOCH + self._latest * _MICROSECOND
 
