@@ -18,6 +18,7 @@ from kalshi_overlay.auth import BaseAuth, KalshiAuth
 from kalshi_overlay.credential_guard import refuse_credentials
 from kalshi_overlay.environments import PRODUCTION, check_base_url, check_host, why_not_served
 from kalshi_overlay.errors import ClientStateError, KalshiConfigError
+from kalshi_overlay.extras import has_aiohttp, require_aiohttp
 from kalshi_overlay.keys import Passphrase, SecretValue
 from kalshi_overlay.retries import RetryPolicy
 from kalshi_overlay.settings import Sources, read_address, read_api_key
@@ -47,6 +48,8 @@ class ClientOptions(TypedDict, total=False):
         cookies: Cookies sent with every request.
         verify_ssl: False for no verification, the path of a bundle of certificates, or an SSL context.
         follow_redirects: Whether a public client follows redirects; a client with credentials takes False alone.
+        async_transport: What sends asynchronous requests: `aiohttp`, which needs the extra `fast` and is the default
+            where that is installed, or `httpx`. A proxy, a `transport` or `mounts` of yours, and HTTP/2, keep httpx.
         httpx_args: Further arguments for `httpx.Client` and `httpx.AsyncClient`, such as `event_hooks` or `proxy`.
         raise_on_unexpected_status: Whether the `*_detailed` functions raise `UnexpectedStatus` for a status that the
             spec doesn't document.
@@ -63,6 +66,7 @@ class ClientOptions(TypedDict, total=False):
     cookies: dict[str, str]
     verify_ssl: str | bool | ssl.SSLContext
     follow_redirects: bool
+    async_transport: Literal["httpx", "aiohttp"]
     httpx_args: dict[str, Any]
     raise_on_unexpected_status: bool
     strict: bool
@@ -83,6 +87,13 @@ def refuse_unknown_options(function: str, options: Iterable[str]) -> None:
 def _check_policy(client: object, attribute: Attribute[RetryPolicy], value: Any) -> None:
     if not isinstance(value, RetryPolicy):
         raise KalshiConfigError(f"{attribute.name} must be a RetryPolicy, not {type(value).__name__}")
+
+
+def _check_transport(client: object, attribute: Attribute[str | None], value: Any) -> None:
+    if value not in (None, "httpx", "aiohttp"):
+        raise KalshiConfigError(f"async_transport must be 'httpx' or 'aiohttp', not {value!r}")
+    if value == "aiohttp":
+        require_aiohttp()
 
 
 def _checked_timeout(timeout: Any) -> httpx.Timeout | None:
@@ -122,6 +133,10 @@ class KalshiClient(Client):
 
     retry_policy: RetryPolicy = field(factory=RetryPolicy, kw_only=True, validator=_check_policy)
     limiter: Limiter | None = field(default=None, kw_only=True, repr=False)
+    # None for aiohttp where it is installed.
+    _async_transport: Literal["httpx", "aiohttp"] | None = field(
+        default=None, kw_only=True, repr=False, validator=_check_transport
+    )
     # The client whose connections this one sends over, if they are not its own.
     _parent: KalshiClient | None = field(default=None, init=False, repr=False)
     # What it was opened by, `with` or `async with`, and "closed"; both httpx clients know it.
@@ -280,8 +295,9 @@ class KalshiClient(Client):
         return client
 
     def _new_async_httpx_client(self) -> httpx.AsyncClient:
+        uses_aiohttp = has_aiohttp() if self._async_transport is None else self._async_transport == "aiohttp"
         with _explained():
-            client = KalshiAsyncHTTPXClient(**self._httpx_arguments())
+            client = KalshiAsyncHTTPXClient(uses_aiohttp=uses_aiohttp, **self._httpx_arguments())
         client.states = self._states
         return client
 
@@ -395,8 +411,8 @@ def create_client(
         allow_unknown_host: Permit a host that is neither the exchange's nor this machine (KALSHI_ALLOW_UNKNOWN_HOST).
         rate_limit: Hold requests back until the account has tokens for them: `account` asks the exchange for the
             numbers, a `kalshi_overlay.rate_limits.RateLimit` can give them; None for no limit.
-        **options: See `ClientOptions`: retry_policy, limiter, timeout, headers, cookies, verify_ssl, httpx_args,
-            raise_on_unexpected_status, strict, on_drift.
+        **options: See `ClientOptions`: retry_policy, limiter, timeout, headers, cookies, verify_ssl, async_transport,
+            httpx_args, raise_on_unexpected_status, strict, on_drift.
 
     Returns:
         The client; nothing has been sent.

@@ -71,8 +71,8 @@ def create_klear_client(
         demo: True for the demo environment (KALSHI_DEMO); production is the default.
         base_url: The URL that the paths of Klear's spec are appended to (KALSHI_KLEAR_BASE_URL).
         allow_unknown_host: Permit a host that is neither Klear's nor this machine (KALSHI_ALLOW_UNKNOWN_HOST).
-        **options: See `ClientOptions`: retry_policy, limiter, timeout, headers, cookies, verify_ssl, httpx_args,
-            raise_on_unexpected_status, strict, on_drift.
+        **options: See `ClientOptions`: retry_policy, limiter, timeout, headers, cookies, verify_ssl, async_transport,
+            httpx_args, raise_on_unexpected_status, strict, on_drift.
 
     Returns:
         The client; nothing has been sent.

@@ -8,8 +8,9 @@ the time of that attempt.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from time import perf_counter
 from typing import Any, ClassVar, Final, Protocol, Self
 from weakref import ref
@@ -199,9 +200,14 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             credentials = yield Call(auth.headers, auth.headers_async, arguments)
             sent = _with_credentials(request, credentials)
         began = perf_counter()
-        response: httpx.Response = yield Call(
-            lambda: transport.handle_request(sent), lambda: transport.handle_async_request(sent)
-        )
+
+        def send_async() -> Awaitable[httpx.Response]:
+            handle: Callable[[httpx.Request], Awaitable[httpx.Response]] = transport.handle_async_request
+            if call.reads_body:
+                handle = getattr(transport, "handle_and_read", handle)
+            return handle(sent)
+
+        response: httpx.Response = yield Call(lambda: transport.handle_request(sent), send_async)
         response.request = request
         if auth is not None and "KALSHI-ACCESS-TIMESTAMP" in credentials:
             response.extensions[TIMESTAMP_EXTENSION] = credentials["KALSHI-ACCESS-TIMESTAMP"]
@@ -347,6 +353,28 @@ class KalshiAsyncHTTPXClient(_PolicyClient, httpx.AsyncClient):
 
     _opened_by = "async with"
     _other_kind = "the client was opened by with: call sync() instead of asyncio(), or open it by async with"
+
+    def __init__(self, *, uses_aiohttp: bool = False, **arguments: Any) -> None:
+        """Make a client; no connection is made.
+
+        Args:
+            uses_aiohttp: Whether aiohttp makes the connections that go directly to a host, by HTTP/1.1; httpx makes all
+                others.
+            **arguments: See `KalshiHTTPXClient`.
+        """
+        self._uses_aiohttp = uses_aiohttp
+        super().__init__(**arguments)
+
+    def _init_transport(self, **settings: Any) -> httpx.AsyncBaseTransport:  # type: ignore[override]  # as it is called
+        is_httpx = settings["http2"] or not settings["http1"] or settings["transport"] or settings.get("app")
+        if is_httpx or not self._uses_aiohttp:
+            return super()._init_transport(**settings)
+        from kalshi_overlay.aiohttp_transport import AiohttpTransport
+
+        certificates = {name: settings[name] for name in ("verify", "cert", "trust_env")}
+        verify = httpx.create_ssl_context(**certificates)
+        otherwise = partial(super()._init_transport, **settings | {"verify": verify, "cert": None})
+        return AiohttpTransport(verify=verify, limits=settings["limits"], otherwise=otherwise)
 
     async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
         """Send a request and retry it where the policy says so; see `KalshiHTTPXClient.send`."""

@@ -465,10 +465,10 @@ def test_a_public_client_takes_and_shows_its_own_options_by_name_alone() -> None
     of_all = inspect.signature(Client).parameters
     own = {name: each.kind for name, each in inspect.signature(KalshiPublicClient).parameters.items()}
     own = {name: kind for name, kind in own.items() if name not in of_all}
-    assert own == dict.fromkeys(("retry_policy", "limiter"), inspect.Parameter.KEYWORD_ONLY)
+    assert own == dict.fromkeys(("retry_policy", "limiter", "async_transport"), inspect.Parameter.KEYWORD_ONLY)
     shown = repr(create_public_client(limiter=Unlimited()))
     assert "retry_policy=RetryPolicy(" in shown
-    assert not any(name in shown for name in ("limiter", "_parent", "_states"))
+    assert not any(name in shown for name in ("limiter", "async_transport", "_parent", "_states"))
 
 
 class Unlimited:

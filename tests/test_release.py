@@ -145,7 +145,10 @@ def stub(tmp_path: Path) -> Stub:
 
 # Prints as its last line which extra to install, for each import of the package.
 SAYS_THE_EXTRA = """
-case "$2" in *overlay.stream*) extra=stream ;; *kalshi_sandbox*) extra=sandbox ;; *redis*) extra=redis ;; esac
+case "$2" in
+    *overlay.stream*) extra=stream ;; *kalshi_sandbox*) extra=sandbox ;;
+    *redis*) extra=redis ;; *aiohttp*) extra=fast ;;
+esac
 echo Traceback >&2; echo "install it with [$extra]" >&2; exit 1
 """
 
@@ -159,19 +162,23 @@ def test_a_part_whose_extra_is_missing_is_to_name_it(stub: Stub, tmp_path: Path)
     [
         ("exit 0", "none"),
         ("exit 1", "none"),
-        ("echo '[stream] [sandbox] [redis]' >&2; exit 0", "[stream] [sandbox] [redis]\n"),
-        ("echo '[stream] [sandbox] [redis]' >&2; echo Error >&2; exit 1", "[stream] [sandbox] [redis]\nError\n"),
+        ("echo '[stream] [sandbox] [fast] [redis]' >&2; exit 0", "[stream] [sandbox] [fast] [redis]\n"),
+        (
+            "echo '[stream] [sandbox] [fast] [redis]' >&2; echo Error >&2; exit 1",
+            "[stream] [sandbox] [fast] [redis]\nError\n",
+        ),
     ],
     ids=["it works", "it says nothing", "it works all the same", "it says so before the last line"],
 )
 def test_a_part_that_does_not_name_its_extra_is_a_failure(stub: Stub, tmp_path: Path, script: str, said: str) -> None:
     assert try_wheel._missing_extras(stub(script), str(tmp_path)) == [
-        f"Without the extra {extra}, the error was:\n{said}" for extra in ("stream", "sandbox", "redis")
+        f"Without the extra {extra}, the error was:\n{said}" for extra in ("stream", "sandbox", "fast", "redis")
     ]
 
 
 def test_what_uses_an_optional_part_names_its_extra_where_that_is_missing(stub: Stub, tmp_path: Path) -> None:
-    without = "import sys; sys.modules.update(dict.fromkeys(('websockets', 'starlette', 'redis'))); exec(sys.argv[1])"
+    modules = ("websockets", "starlette", "aiohttp", "redis")
+    without = f"import sys; sys.modules.update(dict.fromkeys({modules})); exec(sys.argv[1])"
     assert try_wheel._missing_extras(stub(f'exec {sys.executable} -c "{without}" "$2"'), str(tmp_path)) == []
 
 
