@@ -15,6 +15,7 @@ import pytest
 
 from scripts import documents
 from tests import property_settings
+from tests.async_transports import WAYS, sending_with
 
 ROOT = Path(__file__).resolve().parent.parent
 property_settings.load()
@@ -46,6 +47,14 @@ def spec() -> dict[str, Any]:
     """The vendored spec of the REST API."""
     document: dict[str, Any] = documents.load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
     return document
+
+
+@pytest.fixture
+def run_async(request: pytest.FixtureRequest) -> Iterator[bool]:
+    """Whether a call is asynchronous; clients send by default with what the way says."""
+    run_async, transport = WAYS[request.param]
+    with sending_with(transport):
+        yield run_async
 
 
 @pytest.fixture(autouse=True, scope="session")

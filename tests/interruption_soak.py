@@ -56,7 +56,7 @@ SIZES: dict[str, list[str]] = {"small": ["211"], "middle": ["31"], "full": ["1"]
 
 TESTS = Path(__file__).parent
 # Not anyio: an exception in the callbacks of its tasks leaves the loop waiting for ever.
-PACKAGES = ("httpx", "httpcore", "h11", "websockets", "cryptography", "msgspec")
+PACKAGES = ("httpx", "aiohttp", "httpcore", "h11", "websockets", "cryptography", "msgspec")
 PATIENCE = 5.0
 TRACED = (
     *(str(Path(package.__file__ or "").parent) for package in (kalshi_gen, kalshi_overlay, httpx)),

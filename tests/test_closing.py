@@ -22,11 +22,13 @@ def listens() -> Iterator[Loopback]:
         yield server
 
 
-@pytest.fixture(params=["signed", "public"])
+@pytest.fixture(params=["signed", "public", "signed, over httpx"])
 def make(request: pytest.FixtureRequest, listens: Loopback) -> Callable[[], Any]:
     """Makes a client of the server, which has received nothing yet."""
     listens.received.clear()
     options: dict[str, Any] = {"base_url": listens.base_url, "verify_ssl": NO_CERTIFICATES}
+    if request.param == "signed, over httpx":
+        options["async_transport"] = "httpx"
     if request.param == "public":
         return lambda: create_public_client(**options)
     return lambda: create_client(access_key_id=KEY_ID, private_key_data=pem("Ed25519"), **options)

@@ -162,7 +162,7 @@ def test_its_numbers_that_are_no_decimals_have_the_types_that_it_names() -> None
 def test_it_names_every_package_and_python_that_it_requires() -> None:
     section = README.split("\n## Requirements\n")[1].split("\n## ")[0]
     extras = PROJECT["optional-dependencies"]
-    required = [*PROJECT["dependencies"], *extras["stream"], *extras["sandbox"], *extras["redis"]]
+    required = [*PROJECT["dependencies"], *extras["stream"], *extras["sandbox"], *extras["redis"], *extras["fast"]]
     names = {Requirement(each).name for each in required} - {PROJECT["name"]}
     assert names - set(re.findall(r"[a-z]\w*(?:-\w+)*", section)) == set()
     pythons = [each.rpartition(" ")[2] for each in PROJECT["classifiers"] if re.search(r":: 3\.\d+$", each)]

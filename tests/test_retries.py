@@ -27,13 +27,13 @@ from kalshi_overlay.retries import backoff_max, retries_failure, retries_status
 from kalshi_overlay.transport import KalshiHTTPXClient
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.faults import Status
+from tests.async_transports import each_way
 from tests.conftest import ROOT
 from tests.fake_clock import FakeClock
 from tests.keys import KEY_ID, KINDS, assert_signed, pem
 from tests.loopback import NO_CERTIFICATES, Answer, Loopback, Received, answers, listening, resets
 from tests.walking import by_name, each_of, walk
 
-each_way = pytest.mark.parametrize("run_async", [False, True], ids=["sync", "asyncio"])
 UNAVAILABLE = answers(b"{}", "503 Unavailable")
 
 

@@ -12,6 +12,7 @@ import pytest
 from kalshi_overlay import RetryPolicy, clock, create_public_client
 from kalshi_overlay.errors import KalshiTransportError
 from kalshi_overlay.httpx_errors import may_have_reached_exchange
+from tests.async_transports import WAYS, sending_with
 from tests.loopback import answers, listening
 from tests.retry_cases import CASES, Case, Failing
 from tests.retry_table import METHODS, attempts_at_failures, attempts_at_statuses, table, written
@@ -20,8 +21,6 @@ from tests.walking import by_name, each_of, walk
 POLICY = RetryPolicy()
 SENT_STATUSES = [200, 204, 304, 400, 401, 403, 404, 409, 422, 501, 505, 519, 525]
 RETRIED_STATUSES = [status for status, attempts in attempts_at_statuses(POLICY).items() if set(attempts) != {1}]
-
-WAYS = {"sync": False, "asyncio": True}
 
 
 class Counting:
@@ -99,12 +98,12 @@ def test_a_failure_is_followed_by_as_many_attempts_as_the_table_says(
     waits: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def check(case: Case) -> None:
-        def check_call(given: tuple[str, bool]) -> None:
-            method, run_async = given
+        def check_call(given: tuple[str, tuple[bool, str]]) -> None:
+            method, (run_async, transport) = given
             expected = of_the_table[case.name][METHODS.index(method)]
             limiter, seen_before = Counting(), len(failing.seen or [])
             waits.clear()
-            with pytest.raises(KalshiTransportError) as failed:
+            with sending_with(transport), pytest.raises(KalshiTransportError) as failed:
                 send(failing, method, limiter, run_async=run_async)
             assert isinstance(failed.value.__cause__, case.kinds)
             assert failed.value.attempts == limiter.attempts == expected
@@ -120,14 +119,15 @@ def test_a_failure_is_followed_by_as_many_attempts_as_the_table_says(
 
 
 def test_a_status_is_followed_by_as_many_attempts_as_the_table_says(waits: list[float]) -> None:
-    def check(case: tuple[int, str, bool]) -> None:
-        status, method, run_async = case
+    def check(case: tuple[int, str, tuple[bool, str]]) -> None:
+        status, method, (run_async, transport) = case
         expected = of_the_table[status][METHODS.index(method)]
         limiter = Counting()
         waits.clear()
         server.answer = answers(b"", f"{status} Status")
         server.received.clear()
-        response = send(Failing(server.base_url, None), method, limiter, run_async=run_async)
+        with sending_with(transport):
+            response = send(Failing(server.base_url, None), method, limiter, run_async=run_async)
         assert response.status_code == status
         assert response.extensions["kalshi_attempts"] == limiter.attempts == len(server.received) == expected
         assert limiter.answered == [status] * expected

@@ -31,6 +31,7 @@ from kalshi_overlay import (
 )
 from kalshi_overlay.errors import KalshiNetworkError, KalshiTimeoutError
 from kalshi_overlay.settings import Sources, read_access_token, read_api_key
+from tests.async_transports import each_way
 from tests.credentials import ACCESS_TOKEN, ADMIN_USER_ID, CREDENTIALS, KLEAR_PATH, credentials_in
 from tests.keys import KEY_ID, KINDS, pem
 from tests.loopback import (
@@ -131,7 +132,6 @@ def signatures_of(received: list[Received]) -> list[str]:
 
 WAYS = {"sync": False, "asyncio": True}
 each_kind = pytest.mark.parametrize("kind", ["RSA", "token"])
-each_way = pytest.mark.parametrize("run_async", [False, True], ids=["sync", "asyncio"])
 
 
 @pytest.fixture(autouse=True)
@@ -402,5 +402,6 @@ def test_no_log_record_shows_credentials(kind: str, run_async: bool, caplog: pyt
     ):
         ask(client_of(server.origin, kind), run_async=run_async)
     names = {record.name.partition(".")[0] for record in caplog.records}
-    assert names >= {"httpx", "httpcore"}
+    assert "httpx" in names
+    assert "httpcore" in names or run_async
     assert_nothing_shows(logged(caplog), signatures_of(server.received))

@@ -11,7 +11,8 @@ import pytest
 
 from kalshi_gen.api.portfolio import get_balance
 from kalshi_overlay import KalshiAuthenticatedClient, create_client
-from tests.loopback import OVERFLOWING, listening, never_reading
+from tests.async_transports import WAYS, each_async_transport, sending_with
+from tests.loopback import OVERFLOWING, listening, never_reading, stays_silent
 from tests.retry_cases import CASES
 from tests.secrets_soak import (
     BODIES,
@@ -31,21 +32,27 @@ from tests.test_secrets import assert_nothing_shows, every_signature, hidden
 from tests.walking import each_of, walk
 
 
-def in_turn(failures: dict[str, Provoke]) -> dict[str, tuple[Provoke, Calling]]:
-    """Each failure called in both ways, with a key of each kind or a token; retries and writes come in turn."""
+def in_turn(failures: dict[str, Provoke]) -> dict[str, tuple[Provoke, Calling, str]]:
+    """Each failure called in each way, with a key of each kind or a token; retries and writes come in turn."""
     return {
-        f"{name}, {'asyncio' if run_async else 'sync'}": (
+        f"{name}, {way}": (
             provoke,
-            Calling(CREDENTIALS[(index + run_async) % 3], index % 3, index % 4 < 2, run_async),
+            Calling(CREDENTIALS[(index + turn) % 3], index % 3, index % 4 < 2, run_async),
+            transport,
         )
         for index, (name, provoke) in enumerate(failures.items())
-        for run_async in (False, True)
+        for turn, (way, (run_async, transport)) in enumerate(WAYS.items())
     }
 
 
+def check_over(provoke: Provoke, calling: Calling, transport: str) -> object:
+    with sending_with(transport):
+        return check(provoke, calling)
+
+
 def test_no_failure_of_transport_shows_a_key_a_passphrase_or_a_signature() -> None:
-    def check_case(case: tuple[Provoke, Calling]) -> None:
-        assert check(*case) is not None, "it did not fail"
+    def check_case(case: tuple[Provoke, Calling, str]) -> None:
+        assert check_over(*case) is not None, "it did not fail"
 
     # Sending that takes too long is slow to make happen, and `tests.test_secrets` does.
     failures = {case.name: case.provoke for case in CASES if httpx.WriteTimeout not in case.kinds}
@@ -57,7 +64,7 @@ def test_no_answer_shows_a_key_a_passphrase_or_a_signature() -> None:
     # Every body where it is read as a success, and one in turn where it is an error's.
     cases = each_of([200], BODIES)
     cases |= {str(status): (status, BODIES[index % len(BODIES)]) for index, status in enumerate(STATUSES)}
-    walk(in_turn({name: answered(*case) for name, case in cases.items()}), lambda case: check(*case))
+    walk(in_turn({name: answered(*case) for name, case in cases.items()}), lambda case: check_over(*case))
 
 
 def test_a_task_that_is_cancelled_while_it_sends_shows_no_signature() -> None:
@@ -84,6 +91,25 @@ def test_a_task_that_is_cancelled_while_it_sends_shows_no_signature() -> None:
         error = asyncio.run(
             cancel(create_client(**hidden(base_url=server.base_url, allow_unknown_host=True).arguments))
         )
+    assert kept.arguments["signatures"]
+    assert_nothing_shows(shown(error), kept.arguments["signatures"])
+
+
+@each_async_transport
+def test_a_task_that_is_cancelled_while_it_waits_for_the_answer_shows_no_signature(async_transport: Any) -> None:
+    async def cancel(client: KalshiAuthenticatedClient) -> BaseException:
+        async with client:
+            asking = asyncio.create_task(get_balance.asyncio(client=client))
+            while not server.received:
+                await asyncio.sleep(0.001)
+            asking.cancel()
+            with pytest.raises(asyncio.CancelledError) as cancelled:
+                await asking
+            return cancelled.value
+
+    with every_signature() as kept, listening(stays_silent) as server:
+        given = hidden(base_url=server.base_url, allow_unknown_host=True, async_transport=async_transport)
+        error = asyncio.run(cancel(create_client(**given.arguments)))
     assert kept.arguments["signatures"]
     assert_nothing_shows(shown(error), kept.arguments["signatures"])
 

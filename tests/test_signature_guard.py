@@ -19,12 +19,12 @@ import pytest
 from kalshi_gen.api.exchange import get_exchange_status
 from kalshi_overlay import KalshiAuth, KalshiConfigError, RetryPolicy, create_client, create_public_client
 from kalshi_overlay.errors import KalshiKeyFileWarning, KalshiNetworkError
+from tests.async_transports import each_way
 from tests.conftest import ROOT
 from tests.keys import KEY_ID, pem
 from tests.loopback import NO_CERTIFICATES, Loopback, Received, answers, listening
 from tests.walking import each_of, walk
 
-each_way = pytest.mark.parametrize("run_async", [False, True], ids=["sync", "asyncio"])
 WAYS = {"sync": False, "asyncio": True}
 SIGNATURE = "KALSHI-ACCESS-SIGNATURE"
 ONCE = RetryPolicy(retries=0)

@@ -24,6 +24,7 @@ from kalshi_overlay.errors import (
     KalshiTransportError,
 )
 from kalshi_overlay.transport import KalshiAsyncHTTPXClient, KalshiHTTPXClient, KalshiTransport
+from tests.async_transports import each_way
 from tests.keys import KEY_ID, pem
 from tests.loopback import (
     BASE_PATH,
@@ -93,7 +94,6 @@ def failure(client: Client, *, run_async: bool) -> KalshiTransportError:
 
 each_client = pytest.mark.parametrize("make", [make_signed, make_public])
 WAYS = {"sync": False, "asyncio": True}
-each_way = pytest.mark.parametrize("run_async", [False, True], ids=["sync", "asyncio"])
 
 
 @each_way

@@ -20,6 +20,7 @@ from kalshi_overlay.auth import BaseAuth
 from kalshi_overlay.errors import KalshiHandshakeError, KalshiNetworkError, KalshiTimeoutError
 from kalshi_overlay.stream.socket import how_to_connect, open_socket, stream_url
 from kalshi_overlay.transport import KalshiTransport
+from tests.async_transports import sending_with
 from tests.credentials import CREDENTIALS, KEY, TOKEN, Credentials, credentials_in, public
 from tests.loopback import NO_CERTIFICATES, Loopback, Received, answers, listening, stays_silent
 from tests.shown_errors import shown
@@ -852,7 +853,9 @@ def test_no_credentials_reach_another_address() -> None:
                 patch.delenv(name, raising=False)
                 patch.delenv(name.lower(), raising=False)
             wire = Wire(server, elsewhere, credentials, run_async, patch)
-            with every_name_is_elsewhere(wire), every_signature() as kept:
+            # Each transport with credentials of one kind; what is checked lies above both.
+            transport = "aiohttp" if credentials is KEY else "httpx"
+            with sending_with(transport), every_name_is_elsewhere(wire), every_signature() as kept:
                 if outcome == "refused":
                     with pytest.raises(KalshiConfigError) as refused:
                         act(wire)
