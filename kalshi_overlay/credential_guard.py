@@ -105,8 +105,8 @@ def check_destination(
     url = request.url
     check_host(url, apis, allow_unknown_host=allow_unknown_host)
     check_path(url, apis)
-    hosts = request.headers.get_list("host")
-    if hosts != [url.netloc.decode("ascii")] or not (base_url is None or _belongs_to(url, base_url)):
+    hosts = [value for name, value in request.headers.raw if name.lower() == b"host"]
+    if hosts != [url.netloc] or not (base_url is None or _belongs_to(url, base_url)):
         refuse(
             "the request was on its way to another address, such as by a redirect, an event hook or a Host "
             "header; its credentials are for one host alone"

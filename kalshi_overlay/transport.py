@@ -40,6 +40,7 @@ from kalshi_overlay.retries import REJECTED_STATUSES, RetryPolicy, backoff_max, 
 
 IS_CLOSED: Final = "the client is closed; make another one, and keep it open around all of its calls"
 _CALL: Final = "kalshi_call"
+_MOST_URLS: Final = 256
 _NO_RETRIES: Final = RetryPolicy(retries=0, total_timeout=None)
 
 AttemptHook = Callable[[httpx.Response], Any]
@@ -194,20 +195,13 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return call
 
     def _attempt(self, request: httpx.Request, call: _Call) -> Flow[httpx.Response]:
-        auth, transport, sent = self._auth, self._transport, request
+        auth, sent = self._auth, request
         if auth is not None:
             arguments = (request.method, request.url.raw_path.decode("ascii"))
             credentials = yield Call(auth.headers, auth.headers_async, arguments)
             sent = _with_credentials(request, credentials)
         began = perf_counter()
-
-        def send_async() -> Awaitable[httpx.Response]:
-            handle: Callable[[httpx.Request], Awaitable[httpx.Response]] = transport.handle_async_request
-            if call.reads_body:
-                handle = getattr(transport, "handle_and_read", handle)
-            return handle(sent)
-
-        response: httpx.Response = yield Call(lambda: transport.handle_request(sent), send_async)
+        response: httpx.Response = yield Call(self._send, self._send_async, (sent, call.reads_body))
         response.request = request
         if auth is not None and "KALSHI-ACCESS-TIMESTAMP" in credentials:
             response.extensions[TIMESTAMP_EXTENSION] = credentials["KALSHI-ACCESS-TIMESTAMP"]
@@ -228,6 +222,14 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         elif auth is not None:
             response.stream = _Body(response.stream)
         return response
+
+    def _send(self, request: httpx.Request, reads_body: bool) -> httpx.Response:
+        response: httpx.Response = self._transport.handle_request(request)
+        return response
+
+    def _send_async(self, request: httpx.Request, reads_body: bool) -> Awaitable[httpx.Response]:
+        handle: Callable[[httpx.Request], Awaitable[httpx.Response]] = self._transport.handle_async_request
+        return (getattr(self._transport, "handle_and_read", handle) if reads_body else handle)(request)
 
     def _wait(self, request: httpx.Request, call: _Call, least: float) -> float | None:
         """Seconds to wait before the next attempt; None if there is none."""
@@ -266,7 +268,11 @@ class _PolicyClient:
         self.states: set[str] = set()
         if isinstance(arguments.get("auth"), BaseAuth):
             refuse_redirects(arguments)
+        # The URLs of paths below the base URL that they were made with.
+        self._urls: tuple[httpx.URL | None, dict[str, httpx.URL]] = (None, {})
         super().__init__(**arguments)
+        client: Any = self
+        client._cookies = _Cookies(client.cookies)
 
     def with_retry_policy(self, retry_policy: RetryPolicy) -> Self:
         """Get a client with another policy that shares all else with this one: connections, cookies, being closed."""
@@ -274,6 +280,20 @@ class _PolicyClient:
         clone.__dict__ = self.__dict__
         clone.retry_policy = retry_policy
         return clone
+
+    def _merge_url(self, url: httpx.URL | str) -> httpx.URL:
+        """The URL of a request, which httpx would parse three times; the same paths are asked for again and again."""
+        client: Any = self
+        base_url, urls = self._urls
+        if base_url is not client.base_url or len(urls) >= _MOST_URLS:
+            urls = {}
+            self._urls = (client.base_url, urls)
+        found = urls.get(url) if isinstance(url, str) else None
+        if found is None:
+            found = super()._merge_url(url)  # type: ignore[misc]  # of the client of httpx
+            if isinstance(url, str):
+                urls[url] = found
+        return found
 
     def _transport_for_url(self, url: httpx.URL) -> KalshiTransport:
         client: Any = self
@@ -460,6 +480,14 @@ class _Call:
         return call
 
 
+class _Cookies(httpx.Cookies):
+    """Cookies that cost nothing where a response sets none."""
+
+    def extract_cookies(self, response: httpx.Response) -> None:
+        if "set-cookie" in response.headers:
+            super().extract_cookies(response)
+
+
 class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
     """The body of a response to a request with credentials; the frames that read it hold them."""
 
@@ -488,8 +516,8 @@ def _with_credentials(request: httpx.Request, credentials: dict[str, str]) -> ht
     """A copy of a request, body and all, with credentials."""
     sent = object.__new__(BoundRequest)
     vars(sent).update(vars(request))
-    sent.headers = httpx.Headers(request.headers)
-    sent.headers.update(credentials)
+    # `_begin` has refused a request that has one of them.
+    sent.headers = httpx.Headers([*request.headers.raw, *((n.encode(), v.encode()) for n, v in credentials.items())])
     sent.extensions = {name: value for name, value in request.extensions.items() if name != _CALL}
     trace = sent.extensions.get("trace")
     if trace is not None:

@@ -123,7 +123,8 @@ def test_an_ed25519_signature_is_that_of_the_text(text: str) -> None:
     assert_signed("Ed25519", auth_of("Ed25519").sign(text), text)
 
 
-def test_async_signing_leaves_the_event_loop_to_other_tasks() -> None:
+@pytest.mark.parametrize(("algorithm", "in_a_thread"), [("RSA", True), ("Ed25519", False)])
+def test_an_rsa_key_leaves_the_event_loop_to_other_tasks_while_it_signs(algorithm: str, in_a_thread: bool) -> None:
     threads: list[int] = []
 
     class Watched(KalshiAuth):
@@ -131,12 +132,12 @@ def test_async_signing_leaves_the_event_loop_to_other_tasks() -> None:
             threads.append(threading.get_ident())
             return super().sign(text)
 
-    watched = Watched(KEY_ID, pem("Ed25519"))
+    watched = Watched(KEY_ID, pem(algorithm))
     on_the_wire(watched, "GET", URL, run_async=True)
     on_the_wire(watched, "GET", URL, run_async=False)
     in_async, in_sync = threads
     assert in_sync == threading.get_ident()  # asyncio.run ran its loop in this thread as well
-    assert in_async != threading.get_ident()
+    assert (in_async != threading.get_ident()) is in_a_thread
 
 
 @pytest.mark.parametrize("run_async", [False, True])

@@ -519,3 +519,26 @@ def test_a_streamed_body_that_breaks_off_shows_no_signature(act: str, run_async:
     shown = shown_inside(failed.value)
     assert "test_transport.py act_" in shown
     assert bodies[0].signature not in shown
+
+
+def test_a_path_is_below_the_base_url_of_the_moment() -> None:
+    with KalshiHTTPXClient(base_url="https://one.test/v2") as http:
+        first = http.build_request("GET", "/markets").url
+        http.base_url = httpx.URL("https://two.test/v3")
+        assert [first, http.build_request("GET", "/markets").url] == [
+            "https://one.test/v2/markets",
+            "https://two.test/v3/markets",
+        ]
+
+
+def test_the_parameters_of_a_request_are_its_own() -> None:
+    with KalshiHTTPXClient(base_url="https://one.test/v2", params={"a": "1"}) as http:
+        sent = [http.build_request("GET", "/markets", params=params).url for params in ({"b": 2}, None, {"b": "3"})]
+    assert sent == [f"https://one.test/v2/markets?{query}" for query in ("a=1&b=2", "a=1", "a=1&b=3")]
+
+
+def test_a_client_remembers_few_of_many_paths() -> None:
+    with KalshiHTTPXClient(base_url="https://one.test/v2") as http:
+        urls = [http.build_request("GET", f"/portfolio/orders/{number}").url for number in range(1000)]
+        assert urls[-1] == "https://one.test/v2/portfolio/orders/999"
+        assert len(http._urls[1]) <= 256

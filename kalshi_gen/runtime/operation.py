@@ -151,9 +151,12 @@ class Operation(Generic[T]):
         if self._path_encoders:
             request["url"] = encoding.path(self.path, arguments, self._path_encoders, self.names)
         if self._query_encoders:
-            request["params"] = encoding.query(
+            query = encoding.query(
                 arguments, self._query_encoders, self.names, self.delimiters, self.field_rules, self.required
             )
+            # For an empty one httpx would parse the URL again.
+            if query:
+                request["params"] = query
         encoder = self._body_encoder
         if encoder is not None or self.method in _WITH_BODY:
             body = arguments.get("body")
@@ -370,7 +373,7 @@ class _Cursors:
             self._pages_left -= 1
         if self._cursor is UNSET:
             return request
-        return {**request, "params": {**request["params"], "cursor": self._cursor}}
+        return {**request, "params": {**request.get("params", {}), "cursor": self._cursor}}
 
     def follow(self, page: Response[Any]) -> None:
         # The exchange sometimes leaves the cursor of a last page out: UNSET ends the pages as an empty text does.
