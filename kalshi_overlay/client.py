@@ -21,7 +21,6 @@ from kalshi_overlay.errors import ClientStateError, KalshiConfigError
 from kalshi_overlay.extras import has_aiohttp, require_aiohttp
 from kalshi_overlay.keys import Passphrase, SecretValue
 from kalshi_overlay.retries import RetryPolicy
-from kalshi_overlay.settings import Sources, read_address, read_api_key
 from kalshi_overlay.transport import (
     IS_CLOSED,
     KalshiAsyncHTTPXClient,
@@ -472,6 +471,9 @@ def create_public_client(
         # From here on no frame of a traceback that shows locals holds a secret, such as a password within the URL.
         del base_url, options
     with HiddenFrames(), HiddenFrames():
+        # Imported only where a client is made.
+        from kalshi_overlay.settings import Sources, read_address
+
         refuse_unknown_options("create_public_client", tuple(given.value))
         make: Callable[..., KalshiPublicClient] = KalshiPublicClient
         return make(read_address(Sources(arguments.value)).base_url, **given.value)
@@ -480,6 +482,9 @@ def create_public_client(
 def _create_client(
     arguments: SecretValue[dict[str, Any]], given: SecretValue[ClientOptions], rate_limit: Any
 ) -> KalshiAuthenticatedClient:
+    # Imported only where a client is made.
+    from kalshi_overlay.settings import Sources, read_address, read_api_key
+
     refuse_unknown_options("create_client", tuple(given.value))
     sources = Sources(arguments.value)
     address, key = read_address(sources), read_api_key(sources)

@@ -9,7 +9,6 @@ from kalshi_overlay.auth import KlearAuth
 from kalshi_overlay.client import BaseAuthenticatedClient, ClientOptions, refuse_unknown_options
 from kalshi_overlay.environments import KLEAR_APIS, PRODUCTION, check_host
 from kalshi_overlay.keys import SecretValue
-from kalshi_overlay.settings import Sources, read_access_token, read_address
 
 
 class KalshiKlearClient(BaseAuthenticatedClient):
@@ -98,6 +97,9 @@ def create_klear_client(
         # From here on no frame of a traceback that shows locals holds a secret, whatever was pasted where.
         del admin_user_id, access_token, base_url, options
     with HiddenFrames(), HiddenFrames():
+        # Imported only where a client is made.
+        from kalshi_overlay.settings import Sources, read_access_token, read_address
+
         refuse_unknown_options("create_klear_client", tuple(given.value))
         sources = Sources(arguments.value)
         address, token = read_address(sources, KLEAR_APIS), read_access_token(sources)
