@@ -5,14 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from unittest.mock import patch
 
 import pytest
 from attrs import evolve
 
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import SIMPLE, Behaviour
-from tests.orders.harness import Harness, open_exchange, open_harness
+from tests.orders.harness import Harness, kept_handlers, open_exchange, open_harness
 from tests.orders.perps_harness import PerpsHarness
 
 STRICT = evolve(SIMPLE, signature_window=60.0)
@@ -84,7 +83,7 @@ def fresh_harness(exchange: Sandbox, timeout: float | None, kind: type[Harness] 
     # At a full second, so that what a Date header says is the moment itself.
     now = exchange.clock()
     exchange.clock.advance(int(now) + 1 - now)
-    with patch.dict(exchange.answers.handlers), open_harness(exchange, kind=kind, timeout=timeout) as harness:
+    with kept_handlers(exchange), open_harness(exchange, kind=kind, timeout=timeout) as harness:
         yield harness
         harness.arrive()
     exchange.historical_cutoff = None

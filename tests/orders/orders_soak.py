@@ -32,7 +32,7 @@ from tests.orders.harness import MODES, Harness, open_exchange, open_harness
 from tests.orders.trials import SHARDS, TRIALS, Outcome, Trial
 
 SIZES: dict[str, list[str]] = {
-    "small": ["--calls", "45", "--share", "0.97", "--seed", "5"],
+    "small": ["--calls", "15", "--share", "0.97", "--seed", "2"],
     "middle": ["--calls", "300", "--seed", "5"],
     "full": ["--calls", "10000"],
 }
@@ -170,12 +170,12 @@ def prove(
         The tally so far, after each account.
     """
     tally, chance = Tally(), Random(f"{seed} {name}")
-    kinds = chance.sample(KINDS, len(KINDS))
+    kinds, names = Random(seed).sample(KINDS, len(KINDS)), list(suite.trials)
     parts = [calls // len(suite.parts)] * len(suite.parts)
     parts[0] += calls - sum(parts)
     for part, (meant, count) in enumerate(zip(suite.parts, parts, strict=True)):
-        # Few calls of one part meet the kinds that few calls of the others do not.
-        begin = len(kinds) * part // len(parts)
+        # Few calls of one part or operation meet the kinds that few calls of the others do not.
+        begin = len(kinds) * (part * len(names) + names.index(name)) // (len(parts) * len(names))
         order = kinds[begin:] + kinds[:begin]
         for number, first in enumerate(range(0, count, CALLS_PER_ACCOUNT)):
             size = min(CALLS_PER_ACCOUNT, count - first)

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any, ClassVar
 from uuid import uuid4
 
-from attrs import define, evolve
+from attrs import define, evolve, field
 
 from kalshi_gen.perps.models.amend_margin_order_request import AmendMarginOrderRequest
 from kalshi_gen.perps.models.create_margin_order_request import CreateMarginOrderRequest
@@ -20,7 +20,7 @@ from kalshi_sandbox import Sandbox
 from kalshi_sandbox.answers import Answer
 from kalshi_sandbox.perps.engine import NewOrder, Order
 from kalshi_sandbox.validation import CheckedRequest
-from tests.orders.harness import MAKER, MARKETS, Harness
+from tests.orders.harness import MARKETS, Harness
 
 FILLING, RESTING = Decimal("6.30"), Decimal("6.00")
 """A bid at the one meets the maker's asks, a bid at the other rests."""
@@ -30,11 +30,20 @@ _NO_LIMIT = Decimal(10**12)
 
 @define
 class PerpsHarness(Harness):
-    """An exchange with one market of perpetual futures, and a client of an account that trades in it."""
+    """An exchange with one market of perpetual futures, and a client of an account that trades in it.
+
+    Attributes:
+        maker: Who sells: one of its own, since the margin of an account is computed from all markets of its orders.
+    """
+
+    maker: str = field(init=False)
 
     operations: ClassVar[SimpleNamespace] = SimpleNamespace(place=place, cancel=cancel, amend=amend, decrease=decrease)
     prices: ClassVar[list[Decimal]] = [RESTING, Decimal("6.01"), FILLING]
     has_shards: ClassVar[bool] = False
+
+    def __attrs_post_init__(self) -> None:
+        self.maker = self.exchange.add_account(balance=1_000_000_000)
 
     def open_market(self, **fields: Any) -> str:
         """Open another market, in which the maker sells."""
@@ -42,9 +51,11 @@ class PerpsHarness(Harness):
         ticker = f"KXPROOF{next(MARKETS)}PERP"
         given: dict[str, Any] = {"index_price": Decimal("6.25"), "fractional_trading_enabled": True, **fields}
         engine.markets.add(ticker, **given)
-        for account in (MAKER, self.account):
+        # Else funding looks at the index of each minute, of all hours that go by at waits, in the market of each test.
+        engine.markets.set_index(ticker, given["index_price"])
+        for account in (self.maker, self.account):
             engine.accounts.set_notional_limit(account, _NO_LIMIT)
-        self._trade(MAKER, ticker, "ask", Decimal(1_000_000), FILLING)
+        self._trade(self.maker, ticker, "ask", Decimal(1_000_000), FILLING)
         return ticker
 
     def rest(
@@ -90,7 +101,7 @@ class PerpsHarness(Harness):
 
     def fill(self, order: Any, count: str) -> None:
         """Have the maker trade against a resting order."""
-        self._trade(MAKER, order.ticker, "ask", Decimal(count), order.price, time_in_force="immediate_or_cancel")
+        self._trade(self.maker, order.ticker, "ask", Decimal(count), order.price, time_in_force="immediate_or_cancel")
 
     def order(self, order_id: str) -> Any:
         """An order of the account as it is now."""

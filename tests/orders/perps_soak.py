@@ -14,19 +14,18 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from random import Random
-from unittest.mock import patch
 
 from kalshi_gen.types import UNSET
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import Behaviour
 from tests.orders import orders_soak
-from tests.orders.harness import Harness, Mode, open_harness
+from tests.orders.harness import Harness, Mode, kept_handlers, open_harness
 from tests.orders.orders_soak import Suite, behaviour_with
 from tests.orders.perps_harness import FILLING, RESTING, PerpsHarness, conserving
 from tests.orders.trials import Outcome, any_timeout, attempt, placing, try_amend, try_cancel, try_decrease
 
 SIZES: dict[str, list[str]] = {
-    "small": ["--calls", "45", "--share", "0.97", "--seed", "0"],
+    "small": ["--calls", "12", "--share", "0.97", "--seed", "0"],
     "middle": ["--calls", "300", "--seed", "5"],
     "full": ["--calls", "10000"],
 }
@@ -68,7 +67,7 @@ def _behaviour(part: str, chance: Random | None) -> Behaviour:
 @contextlib.contextmanager
 def _opened(exchange: Sandbox, part: str) -> Iterator[Harness]:
     with (
-        patch.dict(exchange.answers.handlers),
+        kept_handlers(exchange),
         conserving(exchange),
         open_harness(exchange, kind=PerpsHarness, timeout=None) as harness,
     ):

@@ -27,6 +27,21 @@ from tests.orders.perps_harness import FILLING, PerpsHarness
 CREATE = "CreateMarginOrder"
 EMPTY = {"GetMarginOrders": Answer(200, {"orders": [], "cursor": ""}), "GetMarginFills": Answer(200, {"fills": []})}
 
+# A thousand whose fields are missing would be a thousand reports of drift.
+OTHER_FILL = {
+    "fill_id": "1",
+    "order_id": "other",
+    "is_taker": True,
+    "side": "bid",
+    "count": "1.00",
+    "created_time": "2026-10-01T00:00:00Z",
+    "ticker": "elsewhere",
+    "price": "6.30",
+    "entry_price": "6.30",
+    "fees": "0.00",
+    "realized_pnl": "0.00",
+}
+
 ACTED: list[Fault] = [
     Reset("before_answering"),
     Reset("mid_answer"),
@@ -190,7 +205,7 @@ def test_a_fill_of_an_order_that_can_not_be_read_leaves_it_unknown(perps: PerpsH
         {"fills": [{"fill_id": "1"}], "cursor": ""},
         {"fills": [None], "cursor": ""},
         {"fills": [], "cursor": "same"},
-        {"fills": [{"order_id": "other", "ticker": "elsewhere"}] * 1000},
+        {"fills": [OTHER_FILL] * 1000},
     ],
     ids=["null", "without an order", "null item", "a cursor that repeats", "a full page without a cursor"],
 )
@@ -421,7 +436,7 @@ def test_the_generated_function_refuses_what_no_market_takes(perps: PerpsHarness
 
 def test_a_price_above_a_dollar_and_a_reduction_that_may_not_rest_are_sent(perps: PerpsHarness) -> None:
     ticker = perps.open_market(index_price=Decimal(95_000))
-    perps.exchange.perps.orders.cancel_all("maker")
+    perps.exchange.perps.orders.cancel_all(perps.maker)
     placed: PlacedOrder = perps.call(place, "sync", body=perps.new_order(ticker=ticker, price=Decimal("94999.5")))
     assert placed.remaining_count == 1
     for time_in_force in ("immediate_or_cancel", "fill_or_kill"):

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from attrs import evolve
 
+from kalshi_gen.api.orders import get_order
 from kalshi_overlay.orders import OrderNotAppliedError, OrderStateUnknownError, PlacedOrder, place
 from kalshi_overlay.orders.reading import READ_LAG
 from kalshi_sandbox.answers import Answer, Handler
@@ -113,7 +114,8 @@ def test_an_order_that_can_not_be_read_may_be_the_one(harness: Harness, change: 
 def test_a_full_page_without_a_cursor_may_not_be_the_last(
     harness: Harness, operation: str, size: int, is_proof: bool
 ) -> None:
-    page = {"orders": [{"client_order_id": f"other {number}"} for number in range(size)]}
+    other = get_order.sync(client=harness.client, order_id=harness.rest("1").order_id).order.to_dict()
+    page = {"orders": [{**other, "client_order_id": f"other {number}"} for number in range(size)]}
     harness.exchange.answers.handlers[operation] = lambda _: Answer(200, page)
     with pytest.raises(OrderNotAppliedError if is_proof else OrderStateUnknownError):
         kill(harness)
