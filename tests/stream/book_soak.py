@@ -52,7 +52,7 @@ from tests.stream.running import run
 from tests.stream.timing import StaleTimes
 
 SIZES = {
-    "small": ["--deltas", "2000", "--markets", "4", "--times", "6"],
+    "small": ["--deltas", "1000", "--markets", "3", "--times", "6"],
     "middle": ["--deltas", "30000", "--times", "30"],
     "full": ["--deltas", "200000", "--rate", "2500"],
 }

@@ -30,7 +30,7 @@ from tests.stream.oracle import WITH_CLOCKS, BookOracle
 from tests.stream.running import run, until
 
 SIZES = {
-    "small": ["--hours", "2", "--minutes", "3", "--traders", "1", "--untraced"],
+    "small": ["--hours", "2", "--minutes", "2", "--traders", "1", "--untraced"],
     "middle": ["--hours", "3", "--minutes", "8", "--traders", "2"],
     "full": ["--hours", "8"],
 }

@@ -6,6 +6,7 @@ import types
 import typing
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -56,8 +57,13 @@ def message(model: type, number: int = 1, **fields: Any) -> Any:
         fields: Fields that have a value of their own.
     """
     declared = field_types(model)
-    names = [each.name for each in msgspec.structs.fields(model) if each.name not in fields]
+    names = [name for name in _field_names(model) if name not in fields]
     return model(**{name: example(declared[name], number) for name in names}, **fields)
+
+
+@cache
+def _field_names(model: type) -> list[str]:
+    return [each.name for each in msgspec.structs.fields(model)]
 
 
 def body(sent: Any) -> Any:

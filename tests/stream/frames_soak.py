@@ -46,12 +46,12 @@ from kalshi_overlay.stream.reporting import Hooks
 from kalshi_overlay.stream.tasks import BackgroundTasks
 from tests.stream.examples import message, models
 
-SIZES = {"small": ["--frames", "4000"], "middle": ["--frames", "30000"], "full": ["--frames", "200000"]}
+SIZES = {"small": ["--frames", "1500"], "middle": ["--frames", "30000"], "full": ["--frames", "200000"]}
 
 BOOKS = "orderbook_delta"
 TICKERS = [f"MARKET-{number}" for number in range(4)]
-# Seconds from one frame to the next.
-STEP = 0.01
+# Seconds from one frame to the next, and once nothing goes wrong any more.
+STEP, CALM_STEP = 0.01, 0.1
 # So many snapshots of a market may be asked for in a row, and one a second in the long run.
 IN_A_ROW = 3
 # Seconds in which all is well again once nothing goes wrong any more: longer than the longest wait.
@@ -363,9 +363,10 @@ class FakeSocket:
         model.open()
 
     async def recv(self, decode: bool | None = None) -> bytes:
+        step = CALM_STEP if self.model.is_calm else STEP
         while (frame := self.model.take()) is None:
-            await asyncio.sleep(STEP)
-        await asyncio.sleep(STEP)
+            await asyncio.sleep(step)
+        await asyncio.sleep(step)
         return frame.content
 
     async def send(self, content: bytes, text: bool | None = None) -> None:
@@ -417,6 +418,7 @@ async def soak(frames: int, seed: int) -> Result:
         while hooks.counters.messages < frames and not model.wrong:
             await asyncio.sleep(1)
         result.seconds, result.reconnects = loop.time() - began, hooks.counters.reconnects
+        result.faults += asked_too_often(model, result.seconds)
         if not model.wrong:
             model.is_calm = True
             await asyncio.sleep(RECOVERY)
@@ -434,12 +436,19 @@ async def soak(frames: int, seed: int) -> Result:
         await pool.close()
         await tasks.end()
     result.faults += model.wrong
-    for ticker, asked in model.asked.items():
-        if asked > IN_A_ROW + result.seconds + RECOVERY:
-            result.faults.append(f"{asked} snapshots of {ticker} were asked for in {result.seconds:.0f} s")
+    result.faults += asked_too_often(model, result.seconds + RECOVERY)
     if model.subscribes > len(CHANNELS) * (result.reconnects + 1) + result.seconds:
         result.faults.append(f"{model.subscribes} subscriptions were asked for")
     return result
+
+
+def asked_too_often(model: Model, seconds: float) -> list[str]:
+    """The markets of which more snapshots were asked for than may be in so many seconds, in words."""
+    return [
+        f"{asked} snapshots of {ticker} were asked for in {seconds:.0f} s"
+        for ticker, asked in model.asked.items()
+        if asked > IN_A_ROW + seconds
+    ]
 
 
 class _Complaints(logging.Handler):

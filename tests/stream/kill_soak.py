@@ -25,7 +25,7 @@ from tests.stream.oracle import WITH_CLOCKS, BookOracle
 from tests.stream.running import run, until
 
 SIZES = {
-    "small": ["--kills", "6", "--markets", "5"],
+    "small": ["--kills", "4", "--markets", "3"],
     "middle": ["--kills", "40"],
     "full": ["--seconds", "30"],
 }

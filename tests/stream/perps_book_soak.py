@@ -20,7 +20,7 @@ from tests.stream.book_soak import FEWEST_SORTS, report, short_waits, soak
 from tests.stream.running import run
 
 SIZES = {
-    "small": ["--deltas", "1500", "--markets", "4", "--times", "6"],
+    "small": ["--deltas", "750", "--markets", "3", "--times", "6"],
     "middle": ["--deltas", "20000", "--times", "30"],
     "full": ["--deltas", "100000", "--every-fault"],
 }

@@ -44,13 +44,13 @@ from tests.stream.running import run
 SIZES = {
     "small": [
         "--made",
-        "48",
+        "40",
         "--rounds",
         "2",
         "--readers",
-        "16",
+        "14",
         "--markets",
-        "20",
+        "10",
         "--rate",
         "2000",
         "--pause",

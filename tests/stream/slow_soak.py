@@ -23,7 +23,7 @@ from kalshi_sandbox import Sandbox
 from tests.stream.running import run, until
 
 SIZES = {
-    "small": ["--messages", "2000", "--rate", "5000", "--size", "100", "--markets", "5"],
+    "small": ["--messages", "1000", "--rate", "5000", "--size", "50", "--markets", "5"],
     "middle": ["--messages", "20000", "--rate", "2000"],
     "full": ["--messages", "300000", "--rate", "5000"],
 }

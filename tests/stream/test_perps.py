@@ -492,7 +492,12 @@ def test_contract_sizes_of_another_type_are_refused_before_the_stream_is_opened(
     run(scenario())
 
 
-def test_a_contract_size_that_is_missing_or_becomes_wrong_is_none_in_the_view(perps: Sandbox) -> None:
+def test_a_contract_size_that_is_missing_or_becomes_wrong_is_none_in_the_view(
+    perps: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kalshi_overlay.stream.shared._SECONDS_TO_FIRST_SNAPSHOT", 0.01)
+    monkeypatch.setattr("kalshi_overlay.stream.snapshots._SPACING", 0.0)
+
     async def scenario() -> None:
         sizes: dict[str, Any] = {TICKER: UNSET, "KXETHPERP": None}
         async with perps.client() as client, connect(client, feed="perps", contract_sizes=sizes) as stream:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from random import Random
 from typing import Any, get_args
 
@@ -13,7 +14,7 @@ from kalshi_overlay.stream.merging import MergedBook, _ConnectionBook
 from kalshi_overlay.stream.queues import MessageQueue, new_queue
 from kalshi_overlay.stream.readers import Reader
 from kalshi_overlay.stream.shared import SharedSubscription
-from kalshi_sandbox import Sandbox
+from kalshi_sandbox import Sandbox, trading
 from kalshi_sandbox.stream_faults import Reorder, StreamFault
 from tests.abandoned import LEAVES_CONNECTIONS_OPEN
 from tests.stream import (
@@ -29,6 +30,12 @@ from tests.stream import (
 from tests.stream.oracle import BookOracle
 
 pytestmark = LEAVES_CONNECTIONS_OPEN
+
+
+@pytest.fixture(autouse=True)
+def _few_markets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start each exchange with the ten markets of one event: the soak tests add their own."""
+    monkeypatch.setattr(trading, "_SERIES", 1)
 
 
 @pytest.fixture
@@ -131,24 +138,31 @@ def test_the_soak_test_notices_a_queue_that_is_too_long(monkeypatch: pytest.Monk
         return new_queue(policy, size + 1, key)
 
     monkeypatch.setattr(stream, "new_queue", longer)
-    assert slow_soak.main(["--messages", "500", "--size", "20", "--markets", "5", "--rate", "5000"]) == 1
+    assert slow_soak.main(["--messages", "250", "--size", "20", "--markets", "5", "--rate", "5000"]) == 1
 
 
 def test_each_of_many_readers_gets_exactly_its_own() -> None:
     assert sharing_soak.main(sharing_soak.SIZES["small"]) == 0
 
 
-def test_the_soak_test_notices_a_reader_that_gets_what_is_anothers(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_soak_test_notices_a_reader_that_gets_what_is_anothers(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def everybody(subscription: SharedSubscription, message: Any) -> tuple[Reader, ...]:
         return tuple(subscription.readers)
 
     monkeypatch.setattr(SharedSubscription, "readers_of", everybody)
     assert sharing_soak.main(sharing_soak.SIZES["small"]) == 1
+    assert "a foreign " in capsys.readouterr().out
 
 
-def test_the_soak_test_notices_commands_that_come_too_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_soak_test_notices_commands_that_come_too_fast(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr("kalshi_overlay.stream.commands._BURST", 40)
     assert sharing_soak.main(sharing_soak.SIZES["small"]) == 1
+    (beyond,) = re.findall(r"beyond ten a second: ([\d.]+) at most", capsys.readouterr().out)
+    assert float(beyond) > sharing_soak.AT_ONE_TIME + sharing_soak.LATENESS * sharing_soak.A_SECOND
 
 
 def test_hours_go_by_without_tasks_that_stay() -> None:
@@ -157,7 +171,7 @@ def test_hours_go_by_without_tasks_that_stay() -> None:
 
 @pytest.mark.usefixtures("no_book_is_right")
 def test_the_soak_test_notices_a_book_that_is_wrong_in_an_hour() -> None:
-    assert day_soak.main(["--hours", "1", "--minutes", "3", "--traders", "1", "--untraced"]) == 1
+    assert day_soak.main(["--hours", "1", "--minutes", "2", "--traders", "1", "--untraced"]) == 1
 
 
 def test_no_frame_makes_a_book_right_and_wrong_at_once_or_ends_a_connection() -> None:
@@ -179,5 +193,5 @@ def test_the_soak_test_notices_each_guard_that_is_missing(
 ) -> None:
     monkeypatch.setattr(f"kalshi_overlay.stream.{owner}.{name}", does)
     # By another seed, a book may need many times the frames to be wrong.
-    assert frames_soak.main(["--frames", "4000", "--seed", "3"]) == 1
+    assert frames_soak.main(["--frames", "1500", "--seed", "3"]) == 1
     assert notices in capsys.readouterr().out

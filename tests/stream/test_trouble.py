@@ -183,7 +183,7 @@ def test_a_snapshot_below_its_own_connections_clock_is_a_restart_of_the_clock() 
 def test_a_snapshot_that_no_book_can_be_made_of_says_why_and_is_not_asked_for_again_and_again(
     fields: dict[str, Any], said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kalshi_overlay.stream.snapshots.WAIT_INITIAL", 0.1)
+    monkeypatch.setattr("kalshi_overlay.stream.snapshots.WAIT_INITIAL", 0.03)
     monkeypatch.setattr("kalshi_overlay.stream.snapshots._SPACING", 0.0)
 
     async def scenario() -> None:
@@ -191,7 +191,7 @@ def test_a_snapshot_that_no_book_can_be_made_of_says_why_and_is_not_asked_for_ag
             books = stream.orderbooks([TICKER, OTHER])
             await until(lambda: peer.asked() >= 3)
             assert said in (books[TICKER].stale or "")
-            # After 0.1, 0.2 and 0.4 seconds: none of the snapshots that came has begun this again.
+            # After 0.03, 0.06 and 0.12 seconds: none of the snapshots that came has begun this again.
             assert peer.asked() < 6
             peer.snapshot = {"yes_dollars_fp": [BID]}
             await books
