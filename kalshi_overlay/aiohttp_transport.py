@@ -139,9 +139,9 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         """
         session = self._session
         if session is not None and not session.closed:
-            if self._loop is not asyncio.get_running_loop():
-                raise RuntimeError("the connections belong to another event loop")
             assert isinstance(session.connector, _Connector)
+            if self._loop is not asyncio.get_running_loop() and session.connector.is_connected():
+                raise RuntimeError("the connections belong to another event loop")
             session.connector.abort()
             await session.close()
         if self._other is not None:
@@ -268,6 +268,10 @@ class _Connector(aiohttp.TCPConnector):
         protocol = await super()._create_connection(*arguments, **options)
         self._fresh.add(protocol)
         return protocol
+
+    def is_connected(self) -> bool:
+        """Whether there is a connection that nobody has closed."""
+        return any(not wire.is_closing() for wire in tuple(self._used))
 
     def abort(self) -> None:
         """Close every connection at once, whatever has not been sent yet."""

@@ -178,7 +178,7 @@ def test_twenty_requests_at_once_are_each_signed_for_themselves(kind: str, serve
         assert_is_signed(each, kind)
 
 
-def test_an_async_request_is_signed_outside_the_thread_of_the_loop(
+def test_an_rsa_key_signs_an_async_request_outside_the_thread_of_the_loop(
     server: Loopback, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: list[int] = []
@@ -193,7 +193,7 @@ def test_an_async_request_is_signed_outside_the_thread_of_the_loop(
             await get_balance.asyncio_detailed(client=client)
 
     monkeypatch.setattr(KalshiAuth, "sign", watched)
-    asyncio.run(ask(signed(server.base_url)))
+    asyncio.run(ask(signed(server.base_url, "RSA")))
     assert len(threads) == 1
     assert threads[0] != threading.get_ident()
 
