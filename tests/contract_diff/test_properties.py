@@ -70,7 +70,7 @@ def test_the_catalogue_has_more_than_forty_kinds() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(MUTATIONS))
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(families=families, data=st.data())
 def test_every_mutation_is_found_at_its_level_and_counted(name: str, families: list[str], data: st.DataObject) -> None:
     rule, level, _ = MUTATIONS[name]
@@ -81,7 +81,7 @@ def test_every_mutation_is_found_at_its_level_and_counted(name: str, families: l
     assert reported_facts(changes, old, new) == differing_facts(old, new)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     families=families,
     names=st.lists(st.sampled_from(sorted(MUTATIONS.keys() - _ALONE)), min_size=2, max_size=6, unique=True),
@@ -101,7 +101,7 @@ def test_a_spec_is_the_same_as_itself_in_any_order_of_keys(families: list[str], 
     assert compare(old, shuffled(old, random.Random(seed))) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(families=families, name=st.sampled_from(sorted(MUTATIONS)), seed=st.integers())
 def test_the_report_is_the_same_in_any_order_of_keys(families: list[str], name: str, seed: int) -> None:
     old = exchange(*families)
@@ -187,13 +187,13 @@ SCHEMAS = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(subject=st.sampled_from(sorted(EMBEDDED)), schema=SCHEMAS)
 def test_any_schema_is_the_same_as_itself(subject: str, schema: Any) -> None:
     assert ids(EMBEDDED[subject](schema), EMBEDDED[subject](copy.deepcopy(schema)), descriptions=True) == []
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(subject=st.sampled_from(sorted(EMBEDDED)), fields=st.dictionaries(st.sampled_from("abc"), SCHEMAS), new=SCHEMAS)
 def test_an_optional_field_that_comes_is_never_breaking(subject: str, fields: dict[str, Any], new: Any) -> None:
     old = {"type": "object", "properties": fields}
@@ -202,7 +202,7 @@ def test_an_optional_field_that_comes_is_never_breaking(subject: str, fields: di
     assert {change.level for change in changes} == {"info"}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(schema=SCHEMAS, place=st.sampled_from(["query", "header", "cookie"]), families=families)
 def test_an_optional_parameter_that_comes_is_never_breaking(schema: Any, place: str, families: list[str]) -> None:
     old = exchange(*families)
@@ -211,7 +211,7 @@ def test_an_optional_parameter_that_comes_is_never_breaking(schema: Any, place: 
     assert [change.level for change in compare(old, new)] == ["info"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(subject=st.sampled_from(sorted(EMBEDDED)), old=SCHEMAS, new=SCHEMAS)
 def test_any_two_schemas_differ_in_both_directions_or_in_none(subject: str, old: Any, new: Any) -> None:
     there = ids(EMBEDDED[subject](old), EMBEDDED[subject](new))
