@@ -44,13 +44,13 @@ from tests.stream.running import run
 SIZES = {
     "small": [
         "--made",
-        "40",
+        "48",
         "--rounds",
         "2",
         "--readers",
-        "14",
+        "16",
         "--markets",
-        "10",
+        "20",
         "--rate",
         "2000",
         "--pause",
