@@ -32,6 +32,7 @@ from aiohttp.client_proto import ResponseHandler
 from multidict import CIMultiDict, CIMultiDictProxy
 from yarl import URL
 
+from kalshi_gen.runtime.operation import ANSWER_IS_SECRET
 from kalshi_overlay.errors import ClientStateError
 
 _LARGEST: Final = 16_384
@@ -329,6 +330,9 @@ def _for_aiohttp(request: httpx.Request) -> dict[str, Any] | None:
     if request.method not in _METHODS or url.scheme not in ("http", "https") or url.userinfo:
         return None
     if "trace" in extensions or "target" in extensions or not isinstance(stream, httpx.ByteStream):
+        return None
+    if ANSWER_IS_SECRET in extensions:
+        # aiohttp reads within the event loop, where an exception would keep frames with the secret.
         return None
     if not _runs_asyncio():
         return None

@@ -19,6 +19,8 @@ import httpx
 import pytest
 from yarl import URL
 
+from kalshi_gen.api.api_keys import generate_api_key
+from kalshi_gen.models import GenerateApiKeyRequest
 from kalshi_overlay import KalshiConfigError, RetryPolicy, create_client, create_klear_client, create_public_client
 from kalshi_overlay import aiohttp_transport as module
 from kalshi_overlay.aiohttp_transport import AiohttpTransport
@@ -529,6 +531,33 @@ def test_cookies_are_httpxs_alone(async_transport: str) -> None:
         run(Failing(url, None), async_transport, ask)
     sent = [[value for name, value in each.headers if name.lower() == "cookie"] for each in server.received]
     assert sent == [[], ["a=1"], []]
+
+
+def test_an_answer_with_a_private_key_is_read_by_httpxs_own_transport(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent_with_aiohttp: list[str] = []
+    send = aiohttp.ClientSession.request
+
+    def watched(session: aiohttp.ClientSession, **request: Any) -> Any:
+        sent_with_aiohttp.append(request["url"].name)
+        return send(session, **request)
+
+    async def ask(base_url: str) -> None:
+        async with create_client(
+            access_key_id=KEY_ID,
+            private_key_data=pem("Ed25519"),
+            base_url=base_url,
+            allow_unknown_host=True,
+            verify_ssl=NO_CERTIFICATES,
+            async_transport="aiohttp",
+        ) as client:
+            await client.get_async_httpx_client().get("/status")
+            await generate_api_key.asyncio(client=client, body=GenerateApiKeyRequest(name="mine"))
+
+    monkeypatch.setattr(aiohttp.ClientSession, "request", watched)
+    with listening(answers(b'{"api_key_id": "new", "private_key": "of it"}')) as server:
+        asyncio.run(ask(server.base_url))
+        assert len(server.received) == 2
+    assert sent_with_aiohttp == ["status"]
 
 
 @each_async_transport

@@ -32,6 +32,9 @@ from .tracebacks import HiddenFrames
 
 T = TypeVar("T")
 
+ANSWER_IS_SECRET = "kalshi_answer_is_secret"
+"""The extension of a request whose response holds a secret."""
+
 _WITH_BODY = ("POST", "PUT", "PATCH")
 # An error beside other fields comes before them or after them.
 _EDGE = 4096
@@ -164,6 +167,8 @@ class Operation(Generic[T]):
             # The exchange rejects a POST or PUT without a body.
             request["content"] = b"{}" if encoder is None or is_left_out else msgspec.json.encode(encoder(body, ""))
             request["headers"] = encoding.JSON_HEADERS
+        if self.secret:
+            request["extensions"] = {ANSWER_IS_SECRET: True}
         return request
 
     def _paged_request(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
