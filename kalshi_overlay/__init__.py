@@ -9,12 +9,12 @@ from __future__ import annotations
 from kalshi_gen.errors import KalshiError
 from kalshi_overlay.auth import KalshiAuth, KlearAuth
 from kalshi_overlay.client import (
-    ClientOptions,
     KalshiAuthenticatedClient,
     KalshiPublicClient,
     create_client,
     create_public_client,
 )
+from kalshi_overlay.client_options import ClientOptions
 from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.klear import KalshiKlearClient, create_klear_client
 from kalshi_overlay.retries import RetryPolicy

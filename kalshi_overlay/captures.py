@@ -24,9 +24,9 @@ import msgspec
 from kalshi_gen.client import Client
 from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.flow import Call, Flow, run, run_async
+from kalshi_overlay.httpx_clients import KalshiAsyncHTTPXClient, KalshiHTTPXClient
 from kalshi_overlay.private_file import open_private
 from kalshi_overlay.redaction import Redaction
-from kalshi_overlay.transport import KalshiAsyncHTTPXClient, KalshiHTTPXClient
 
 _log = logging.getLogger("kalshi")
 _encode = msgspec.json.Encoder(decimal_format="number").encode

@@ -3,106 +3,41 @@
 from __future__ import annotations
 
 import math
-import ssl
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, Unpack
 
 import httpx
-from attrs import Attribute, define, evolve, field
+from attrs import define, evolve, field
 
 from kalshi_gen.client import AuthenticatedClient, Client
 from kalshi_gen.runtime.tracebacks import HiddenFrames
 from kalshi_overlay.auth import BaseAuth, KalshiAuth
+from kalshi_overlay.client_options import (
+    ClientOptions,
+    check_async_transport,
+    check_policy,
+    checked_timeout,
+    refuse_unknown_options,
+)
 from kalshi_overlay.credential_guard import refuse_credentials
 from kalshi_overlay.environments import PRODUCTION, check_base_url, check_host, why_not_served
 from kalshi_overlay.errors import ClientStateError, KalshiConfigError
-from kalshi_overlay.extras import has_aiohttp, require_aiohttp
-from kalshi_overlay.keys import Passphrase, SecretValue
-from kalshi_overlay.retries import RetryPolicy
-from kalshi_overlay.transport import (
+from kalshi_overlay.extras import has_aiohttp
+from kalshi_overlay.httpx_clients import (
     IS_CLOSED,
     KalshiAsyncHTTPXClient,
     KalshiHTTPXClient,
-    Limiter,
     authenticate_requests_of,
 )
+from kalshi_overlay.keys import Passphrase, SecretValue
+from kalshi_overlay.retries import RetryPolicy
+from kalshi_overlay.transport import Limiter
 
 if TYPE_CHECKING:
     from kalshi_gen.runtime.apis import Api
-    from kalshi_gen.runtime.drift import DriftHook
     from kalshi_overlay.rate_limits import RateLimit
-
-
-class ClientOptions(TypedDict, total=False):
-    """The options of every client, beside its address and its key.
-
-    Attributes:
-        retry_policy: How often and how long a request is retried; `RetryPolicy(retries=0)` sends it once only.
-        limiter: What holds attempts back; see `create_client(rate_limit=...)`.
-        timeout: How long each phase of a request may take, in seconds (5 by default) or as an `httpx.Timeout`; None
-            waits without end.
-        headers: Headers sent with every request.
-        cookies: Cookies sent with every request.
-        verify_ssl: False for no verification, the path of a bundle of certificates, or an SSL context.
-        follow_redirects: Whether a public client follows redirects; a client with credentials takes False alone.
-        async_transport: What sends asynchronous requests: `aiohttp`, which needs the extra `fast` and is the default
-            where that is installed, or `httpx`. A proxy, a `transport` or `mounts` of yours, and HTTP/2, keep httpx.
-        httpx_args: Further arguments for `httpx.Client` and `httpx.AsyncClient`, such as `event_hooks` or `proxy`.
-        raise_on_unexpected_status: Whether the `*_detailed` functions raise `UnexpectedStatus` for a status that the
-            spec doesn't document.
-        strict: Whether a response that doesn't match the spec raises `KalshiDecodeError`, instead of being returned
-            with `Response.drift`.
-        on_drift: A function that is called with each mismatch, in the thread or task that reads the response, so it
-            must not block; what it raises is logged and goes no further.
-    """
-
-    retry_policy: RetryPolicy
-    limiter: Limiter | None
-    timeout: float | httpx.Timeout | None
-    headers: dict[str, str]
-    cookies: dict[str, str]
-    verify_ssl: str | bool | ssl.SSLContext
-    follow_redirects: bool
-    async_transport: Literal["httpx", "aiohttp"]
-    httpx_args: dict[str, Any]
-    raise_on_unexpected_status: bool
-    strict: bool
-    on_drift: DriftHook | None
-
-
-def refuse_unknown_options(function: str, options: Iterable[str]) -> None:
-    """Refuse the names of options that no client has, before any value is looked at.
-
-    Raises:
-        TypeError: There is no such option.
-    """
-    for name in options:
-        if name not in ClientOptions.__optional_keys__:
-            raise TypeError(f"{function}() got an unexpected keyword argument {name!r}")
-
-
-def _check_policy(client: object, attribute: Attribute[RetryPolicy], value: Any) -> None:
-    if not isinstance(value, RetryPolicy):
-        raise KalshiConfigError(f"{attribute.name} must be a RetryPolicy, not {type(value).__name__}")
-
-
-def _check_transport(client: object, attribute: Attribute[str | None], value: Any) -> None:
-    if value not in (None, "httpx", "aiohttp"):
-        raise KalshiConfigError(f"async_transport must be 'httpx' or 'aiohttp', not {value!r}")
-    if value == "aiohttp":
-        require_aiohttp()
-
-
-def _checked_timeout(timeout: Any) -> httpx.Timeout | None:
-    if timeout is None or isinstance(timeout, httpx.Timeout):
-        return timeout
-    if isinstance(timeout, int | float) and not isinstance(timeout, bool) and 0 < timeout < math.inf:
-        return httpx.Timeout(timeout)
-    raise KalshiConfigError(
-        f"timeout must be seconds above 0, such as 10, an httpx.Timeout, or None for no end; not {timeout!r}"
-    )
 
 
 @contextmanager
@@ -130,11 +65,11 @@ class KalshiClient(Client):
         limiter: What holds its attempts back, or None.
     """
 
-    retry_policy: RetryPolicy = field(factory=RetryPolicy, kw_only=True, validator=_check_policy)
+    retry_policy: RetryPolicy = field(factory=RetryPolicy, kw_only=True, validator=check_policy)
     limiter: Limiter | None = field(default=None, kw_only=True, repr=False)
     # None for aiohttp where it is installed.
     _async_transport: Literal["httpx", "aiohttp"] | None = field(
-        default=None, kw_only=True, repr=False, validator=_check_transport
+        default=None, kw_only=True, repr=False, validator=check_async_transport
     )
     # The client whose connections this one sends over, if they are not its own.
     _parent: KalshiClient | None = field(default=None, init=False, repr=False)
@@ -148,7 +83,7 @@ class KalshiClient(Client):
             KalshiConfigError: `headers` or `httpx_args` has one, or the base URL lacks the path, or is another API's.
         """
         check_base_url(self._base_url, self.apis)
-        self._timeout = _checked_timeout(self._timeout)
+        self._timeout = checked_timeout(self._timeout)
         self._refuse_credentials(self._headers)
         self._refuse_credentials(self._httpx_args.get("headers"))
 
@@ -190,7 +125,7 @@ class KalshiClient(Client):
         Raises:
             KalshiConfigError: It is none of these, or not above 0.
         """
-        return self._with(_timeout=_checked_timeout(timeout))
+        return self._with(_timeout=checked_timeout(timeout))
 
     def with_retry_policy(self, retry_policy: RetryPolicy) -> Self:
         """Get a new client with another policy that sends over this one's connections; it costs next to nothing.

@@ -6,7 +6,8 @@ from typing import Any, Unpack
 
 from kalshi_gen.runtime.tracebacks import HiddenFrames
 from kalshi_overlay.auth import KlearAuth
-from kalshi_overlay.client import BaseAuthenticatedClient, ClientOptions, refuse_unknown_options
+from kalshi_overlay.client import BaseAuthenticatedClient
+from kalshi_overlay.client_options import ClientOptions, refuse_unknown_options
 from kalshi_overlay.environments import KLEAR_APIS, PRODUCTION, check_host
 from kalshi_overlay.keys import SecretValue
 

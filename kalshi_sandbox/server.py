@@ -38,7 +38,8 @@ from .stream.stream import EventStream, PerpsStream
 from .trading import start_trading
 
 if TYPE_CHECKING:
-    from kalshi_overlay.client import ClientOptions, KalshiAuthenticatedClient, KalshiPublicClient
+    from kalshi_overlay.client import KalshiAuthenticatedClient, KalshiPublicClient
+    from kalshi_overlay.client_options import ClientOptions
     from kalshi_overlay.klear import KalshiKlearClient
     from kalshi_overlay.rate_limits import RateLimit
 

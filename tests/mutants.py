@@ -79,7 +79,10 @@ GROUPS = {
     "transport": Group(
         (
             "kalshi_overlay/transport.py",
+            "kalshi_overlay/httpx_clients.py",
+            "kalshi_overlay/aiohttp_transport.py",
             "kalshi_overlay/client.py",
+            "kalshi_overlay/client_options.py",
             "kalshi_overlay/credential_guard.py",
             "kalshi_overlay/environments.py",
             "kalshi_overlay/errors.py",
@@ -89,6 +92,7 @@ GROUPS = {
         ),
         (
             "tests/test_transport.py",
+            "tests/test_aiohttp_transport.py",
             "tests/test_retries.py",
             "tests/test_create_client.py",
             "tests/test_closing.py",

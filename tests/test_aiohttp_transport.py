@@ -473,30 +473,22 @@ def test_two_hundred_tasks_share_the_connections_that_there_may_be() -> None:
 
 @each_async_transport
 @pytest.mark.parametrize(
-    "limits",
-    [httpx.Limits(max_keepalive_connections=0), httpx.Limits(keepalive_expiry=0)],
-    ids=["none are kept", "none are kept for long"],
+    ("limits", "connections"),
+    [
+        (httpx.Limits(max_keepalive_connections=0), 3),
+        (httpx.Limits(keepalive_expiry=0), 3),
+        (httpx.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=None), 1),
+    ],
+    ids=["none are kept", "none are kept for long", "all are kept, without limit"],
 )
-def test_a_connection_that_is_not_to_be_kept_is_closed(limits: httpx.Limits, async_transport: str) -> None:
+def test_a_connection_is_kept_as_the_limits_say(limits: httpx.Limits, connections: int, async_transport: str) -> None:
     async def ask(http: httpx.AsyncClient) -> None:
         for _ in range(3):
             await http.get("/x")
 
     with listening() as server:
         run(server, async_transport, ask, httpx_args={"limits": limits})
-    assert len(server.connections) == 3
-
-
-@each_async_transport
-def test_a_connection_is_kept_without_end_and_without_limit_if_you_say_so(async_transport: str) -> None:
-    async def ask(http: httpx.AsyncClient) -> None:
-        for _ in range(3):
-            await http.get("/x")
-
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=None)
-    with listening() as server:
-        run(server, async_transport, ask, httpx_args={"limits": limits})
-    assert len(server.connections) == 1
+    assert len(server.connections) == connections
 
 
 @each_async_transport

@@ -31,7 +31,7 @@ from kalshi_overlay import (
     create_public_client,
 )
 from kalshi_overlay.environments import DEMO, PRODUCTION
-from kalshi_overlay.transport import KalshiAsyncHTTPXClient, KalshiHTTPXClient
+from kalshi_overlay.httpx_clients import KalshiAsyncHTTPXClient, KalshiHTTPXClient
 from tests.keys import KEY_ID, pem
 from tests.loopback import BASE_PATH, NO_CERTIFICATES, STATUS, Loopback, Received, answers, listening
 from tests.walking import each_of, walk

@@ -23,8 +23,8 @@ from kalshi_gen.errors import KalshiError, KalshiRateLimitError, KalshiServerErr
 from kalshi_gen.models import CreateOrderGroupRequest
 from kalshi_overlay import KalshiAuthenticatedClient, KalshiConfigError, RetryPolicy, clock, create_client
 from kalshi_overlay.errors import KalshiNetworkError, KalshiPoolExhaustedError, KalshiTransportError
+from kalshi_overlay.httpx_clients import KalshiHTTPXClient
 from kalshi_overlay.retries import backoff_max, retries_failure, retries_status
-from kalshi_overlay.transport import KalshiHTTPXClient
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.faults import Status
 from tests.async_transports import each_way

@@ -23,7 +23,8 @@ from kalshi_overlay.errors import (
     KalshiTimeoutError,
     KalshiTransportError,
 )
-from kalshi_overlay.transport import KalshiAsyncHTTPXClient, KalshiHTTPXClient, KalshiTransport
+from kalshi_overlay.httpx_clients import KalshiAsyncHTTPXClient, KalshiHTTPXClient
+from kalshi_overlay.transport import KalshiTransport
 from tests.async_transports import each_way
 from tests.keys import KEY_ID, pem
 from tests.loopback import (

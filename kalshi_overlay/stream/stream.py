@@ -20,6 +20,7 @@ from kalshi_gen.runtime.stream import UnknownMessage, WhenFull
 from kalshi_gen.stream.subscribing import Subscribing
 from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.errors import ClientStateError, KalshiConfigError, KalshiStreamError
+from kalshi_overlay.httpx_clients import IS_CLOSED
 from kalshi_overlay.stream.book import OrderBookView, PerpsBookView
 from kalshi_overlay.stream.connection import ConnectionPool, Settings
 from kalshi_overlay.stream.feeds import API_FEED, BOOKS, perps_feed
@@ -30,7 +31,6 @@ from kalshi_overlay.stream.reporting import Counters, FirstOfEachType, Hooks, On
 from kalshi_overlay.stream.socket import how_to_connect, open_socket, stream_url
 from kalshi_overlay.stream.subscription import Inbox, Subscription, conflation_key
 from kalshi_overlay.stream.tasks import BackgroundTasks, fail
-from kalshi_overlay.transport import IS_CLOSED
 
 
 class BaseStream(Generic[V]):

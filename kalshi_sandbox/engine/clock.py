@@ -71,12 +71,10 @@ class RealClock(Clock):
         self._source = source
         self._latest = 0
         self._holds = 0
-        # An operation asks for it a dozen times.
-        self._held = EPOCH
 
     def hold(self) -> None:
         """Stop the time until `release`; the caller has the lock."""
-        self._held = self.now()
+        self.now()
         self._holds += 1
 
     def release(self) -> None:
@@ -86,7 +84,7 @@ class RealClock(Clock):
     def now(self) -> datetime:
         """The current time, in UTC, to the microsecond."""
         if self._holds:
-            return self._held
+            return EPOCH + self._latest * _MICROSECOND
         self._latest = max(self._latest, self._source() // 1000)
         return EPOCH + self._latest * _MICROSECOND
 
