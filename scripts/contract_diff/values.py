@@ -7,9 +7,13 @@ import math
 from typing import Any
 
 
+# Made once: `json.dumps` makes one for each value, which takes as long as writing most values.
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
+
+
 def canonical(value: Any) -> str:
     """The canonical spelling of a value: equal values have equal spellings."""
-    return json.dumps(plain(value), sort_keys=True, ensure_ascii=False)
+    return "null" if value is None else _ENCODER.encode(plain(value))
 
 
 def plain(value: Any) -> Any:
