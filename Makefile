@@ -17,8 +17,11 @@ SEED ?=
 # Paths or URLs of a changelog's feed and of an index of pages; by default the published ones.
 FEED ?=
 INDEX ?=
-# The packages that `make peers` tries; all by default.
+# The packages that `make peers` tries; all by default. `make bench PEERS=no` leaves them out.
 PEERS ?=
+# The rows that `make bench` measures, by how their names begin; all by default. A file for all that it finds.
+ROWS ?=
+JSON ?=
 # How big the soak tests are: small, middle or full.
 SIZE ?= full
 BIN := $(VENV)/bin
@@ -30,7 +33,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test proofs peers fuzz mutants check lock build contract-diff contract-news bump vendor overlay generate format bench bench-stream bench-sandbox bench-orders clean always
+.PHONY: help demo test proofs peers fuzz mutants check lock build contract-diff contract-news bump vendor overlay generate format bench bench-sandbox bench-orders clean always
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -92,11 +95,8 @@ format: $(VENV)/.installed-dev ## Format the code and fix what ruff can fix
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 
-bench: $(VENV)/.installed-dev ## Measure import, decoding and requests as ratios to their floors
-	@$(BIN)/python -m scripts.bench
-
-bench-stream: $(VENV)/.installed-dev ## Measure decoding, order books and reading of the stream as ratios to their floors
-	@$(BIN)/python -m scripts.bench_stream
+bench: $(VENV)/.installed-dev ## Measure against the floors and other people's clients: make bench [ROWS="burst import"] [JSON=FILE] [PEERS=no]
+	@$(BIN)/python -m scripts.bench $(ROWS) $(if $(JSON),--json $(JSON)) $(if $(filter no,$(PEERS)),--no-peers)
 
 bench-sandbox: $(VENV)/.installed-dev ## Measure how many requests a second the sandbox answers to four processes
 	@$(BIN)/python -m tests.sandbox.throughput
@@ -111,7 +111,7 @@ build: $(VENV)/.installed-dev ## Build the wheel and the sdist, check them, and 
 	@$(BIN)/python -m scripts.try_wheel dist/*.whl
 
 clean: ## Remove the environment and every cache
-	@rm -rf .venv .venv-newest .venv-lowest .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
+	@rm -rf .venv .venv-newest .venv-lowest .venv-peers .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 INSTALL_locked = $(LOCKED) $(BIN)/python -m pip install --quiet

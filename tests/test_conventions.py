@@ -20,9 +20,12 @@ MACHINE_PATH = re.compile(r"/(?<![\w.-]/)(([w]ork|[r]oot)(?![\w-])|([h]ome|[U]se
 REGISTRY_HOST = re.compile(r"[p]ypi\.org|[p]ythonhosted\.org|[n]pmjs\.(org|com)|[c]rates\.io|[p]roxy\.golang\.org")
 # What measures the packages, or draws what they do, has to import them; it does so inside the functions that run them.
 RUNS = {
-    "scripts/bench.py",
-    "scripts/bench_stream.py",
-    "scripts/bench_stream_consumers.py",
+    "scripts/bench/decoding.py",
+    "scripts/bench/memory.py",
+    "scripts/bench/requests.py",
+    "scripts/bench/sandbox.py",
+    "scripts/bench/stream.py",
+    "scripts/bench/stream_consumers.py",
     "scripts/book_picture.py",
     "scripts/peers/__main__.py",
     "scripts/peers/facts.py",

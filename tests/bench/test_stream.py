@@ -13,10 +13,10 @@ from kalshi_gen.stream.models import OrderbookDelta, OrderbookSnapshot
 from kalshi_overlay.stream.feeds import API_FEED
 from kalshi_overlay.stream.merging import MergedBook
 from kalshi_overlay.stream.reporting import Hearing
-from scripts.bench_stream import latencies_of, percentile_99
-from scripts.bench_stream_consumers import Consumer, bare_loop, every_change, order_books, subscription
-from scripts.bench_stream_frames import TICKERS, order_book_frames
-from scripts.bench_stream_server import Serving, serving
+from scripts.bench.stream import latencies_of, percentile_99
+from scripts.bench.stream_consumers import Consumer, bare_loop, every_change, order_books, subscription
+from scripts.bench.stream_frames import TICKERS, order_book_frames
+from scripts.bench.stream_server import Serving, serving
 
 DELTAS = 200
 

@@ -10,7 +10,7 @@ from openapi_schema_validator import OAS30Validator
 
 from kalshi_gen.models import GetMarketsResponse
 from kalshi_gen.runtime.decoding import decode
-from scripts.bench import best_of_each, page_of_markets
+from scripts.bench.decoding import page_of_markets
 
 
 def test_the_page_decodes_into_the_specs_model() -> None:
@@ -34,15 +34,3 @@ def test_the_page_has_every_field_that_a_market_must_have(spec: dict[str, Any]) 
 
 def test_the_page_is_as_large_as_the_benchmark_says() -> None:
     assert 2.0 < len(page_of_markets(1000)) / 1e6 < 2.6
-
-
-def test_two_measurements_are_run_in_turn_and_the_best_of_each_is_kept() -> None:
-    order: list[str] = []
-    seconds = {"first": iter([3.0, 1.0, 2.0]), "second": iter([0.5, 0.7, 0.6])}
-
-    def measured(name: str) -> float:
-        order.append(name)
-        return next(seconds[name])
-
-    assert best_of_each(lambda: measured("first"), lambda: measured("second"), rounds=3) == (1.0, 0.5)
-    assert order == ["first", "second"] * 3

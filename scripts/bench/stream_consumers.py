@@ -11,10 +11,9 @@ from time import monotonic, process_time
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
-from cryptography.hazmat.primitives.asymmetric import rsa
 
-from scripts.bench import pem_of
-from scripts.bench_stream_frames import TICKERS
+from scripts.bench.keys import pem_of
+from scripts.bench.stream_frames import TICKERS
 
 if TYPE_CHECKING:
     from kalshi_overlay import KalshiAuthenticatedClient
@@ -125,4 +124,4 @@ def _client(base_url: str) -> KalshiAuthenticatedClient:
 
 @cache
 def _pem() -> bytes:
-    return pem_of(rsa.generate_private_key(public_exponent=65537, key_size=2048))
+    return pem_of("RSA")

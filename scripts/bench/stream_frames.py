@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -9,9 +10,6 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
-TICKERS = tuple(f"KXBTCD-26DEC31-T{100_000 + number * 1000}" for number in range(20))
 SID = 2
 _LEVELS = 20
 _BEGAN_MS = 1_790_000_000_000
@@ -19,30 +17,40 @@ _CENT = Decimal("0.01")
 _REMOVED = 0.3
 
 
-def order_book_frames(deltas: int, seed: int = 1) -> list[bytes]:
-    """Make the frames of a subscription to the order books of 20 markets: their snapshots, then changes.
+def tickers_of(markets: int) -> tuple[str, ...]:
+    """The tickers of so many markets."""
+    return tuple(f"KXBTCD-26DEC31-T{100_000 + number * 1000}" for number in range(markets))
+
+
+TICKERS = tickers_of(20)
+
+
+def order_book_frames(deltas: int, seed: int = 1, markets: int = len(TICKERS)) -> list[bytes]:
+    """Make the frames of a subscription to the order books of some markets: their snapshots, then changes.
 
     Args:
         deltas: How many changes.
         seed: Seed of what changes.
+        markets: How many markets.
 
     Returns:
         The frames, in the order of their `seq`. They are consistent: no level ever has a negative size.
     """
-    messages = _messages(Random(seed), deltas)
+    messages = _messages(Random(seed), deltas, tickers_of(markets))
     return [
-        msgspec.json.encode(
-            {"type": kind, "sid": SID, "seq": seq, "msg": msg, "sending_ts_ms": _BEGAN_MS + msg["clock"]}
-        )
+        json.dumps(
+            {"type": kind, "sid": SID, "seq": seq, "msg": msg, "sending_ts_ms": _BEGAN_MS + msg["clock"]},
+            separators=(",", ":"),
+        ).encode()
         for seq, (kind, msg) in enumerate(messages, start=1)
     ]
 
 
-def _messages(random: Random, deltas: int) -> Iterator[tuple[str, dict[str, Any]]]:
+def _messages(random: Random, deltas: int, tickers: tuple[str, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Type and `msg` of each frame; both sides are priced as yes."""
     books: list[dict[tuple[str, Decimal], Decimal]] = []
     names = [
-        {"market_ticker": ticker, "market_id": str(UUID(int=number))} for number, ticker in enumerate(TICKERS, start=1)
+        {"market_ticker": ticker, "market_id": str(UUID(int=number))} for number, ticker in enumerate(tickers, start=1)
     ]
     for name in names:
         book = {(side, price): _count(random) for side in ("yes", "no") for price in _prices(side)}
@@ -53,7 +61,7 @@ def _messages(random: Random, deltas: int) -> Iterator[tuple[str, dict[str, Any]
         }
         yield "orderbook_snapshot", {**name, **sides, "clock": 0}
     for clock in range(1, deltas + 1):
-        number, side = random.randrange(len(TICKERS)), random.choice(("yes", "no"))
+        number, side = random.randrange(len(tickers)), random.choice(("yes", "no"))
         price = random.choice(_prices(side))
         before = books[number].get((side, price), Decimal(0))
         after = Decimal("0.00") if before and random.random() < _REMOVED else _count(random)

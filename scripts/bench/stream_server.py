@@ -1,6 +1,6 @@
 """A server in a process of its own that sends the same order book frames to each subscriber.
 
-python -m scripts.bench_stream_server DELTAS [PER_SECOND]
+python -m scripts.bench.stream_server DELTAS [PER_SECOND [MARKETS]]
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from attrs import frozen
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.frames import Frame, Opcode
 
-from scripts.bench_stream_frames import SID, TICKERS, order_book_frames
+from scripts.bench.stream_frames import SID, TICKERS, order_book_frames
 
 _CHUNK_BYTES = 1 << 16
 
@@ -42,14 +42,15 @@ class Serving:
 
 
 @contextmanager
-def serving(deltas: int, per_second: int = 0) -> Iterator[Serving]:
+def serving(deltas: int, per_second: int = 0, markets: int = len(TICKERS)) -> Iterator[Serving]:
     """Run the server in another process.
 
     Args:
         deltas: How many changes of order books it sends, after the snapshots.
         per_second: How many frames a second; 0 for as fast as they are read, and then `sent` has nothing to read.
+        markets: How many markets have an order book.
     """
-    command = [sys.executable, "-m", "scripts.bench_stream_server", str(deltas), str(per_second)]
+    command = [sys.executable, "-m", "scripts.bench.stream_server", str(deltas), str(per_second), str(markets)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         try:
@@ -58,10 +59,10 @@ def serving(deltas: int, per_second: int = 0) -> Iterator[Serving]:
             server.terminate()
 
 
-async def main(deltas: int, per_second: int) -> None:
+async def main(deltas: int, per_second: int = 0, markets: int = len(TICKERS)) -> None:
     """Serve until terminated."""
     # Serialized beforehand, so that nothing waits for the server.
-    frames = [Frame(Opcode.TEXT, frame).serialize(mask=False) for frame in order_book_frames(deltas)]
+    frames = [Frame(Opcode.TEXT, frame).serialize(mask=False) for frame in order_book_frames(deltas, markets=markets)]
     chunks = [b"".join(frames[at : at + 200]) for at in range(0, len(frames), 200)]
 
     async def answer(connection: ServerConnection) -> None:
@@ -102,4 +103,4 @@ async def _paced(connection: ServerConnection, frames: list[bytes], per_second: 
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]), int(sys.argv[2])))
+    asyncio.run(main(*map(int, sys.argv[1:])))
