@@ -22,6 +22,8 @@ PEERS ?=
 # The rows that `make bench` measures, by how their names begin; all by default. A file for all that it finds.
 ROWS ?=
 JSON ?=
+# The revision that `make bench-compare` compares this checkout with.
+REV ?= HEAD
 # How big the soak tests are: small, middle or full.
 SIZE ?= full
 BIN := $(VENV)/bin
@@ -33,7 +35,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test proofs peers fuzz mutants check lock build contract-diff contract-news bump vendor overlay generate format bench bench-sandbox bench-orders clean always
+.PHONY: help demo test proofs peers fuzz mutants check lock build contract-diff contract-news bump vendor overlay generate format bench bench-compare bench-sandbox bench-orders clean always
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -97,6 +99,9 @@ format: $(VENV)/.installed-dev ## Format the code and fix what ruff can fix
 
 bench: $(VENV)/.installed-dev ## Measure against the floors and other people's clients: make bench [ROWS="burst import"] [JSON=FILE] [PEERS=no]
 	@$(BIN)/python -m scripts.bench $(ROWS) $(if $(JSON),--json $(JSON)) $(if $(filter no,$(PEERS)),--no-peers)
+
+bench-compare: $(VENV)/.installed-dev ## Measure a revision and this checkout in turn, and say what moved: make bench-compare REV=... [ROWS=...]
+	@$(BIN)/python -m scripts.bench.compare $(REV) $(ROWS)
 
 bench-sandbox: $(VENV)/.installed-dev ## Measure how many requests a second the sandbox answers to four processes
 	@$(BIN)/python -m tests.sandbox.throughput

@@ -50,14 +50,28 @@ class Figure:
     """What the rounds of a side took.
 
     Attributes:
-        median: The median of the rounds.
-        low: The value that a quarter of the rounds don't reach.
-        high: The value that a quarter of the rounds exceed.
+        rounds: Each, in the order in which they were done.
     """
 
-    median: float
-    low: float
-    high: float
+    rounds: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The median of the rounds."""
+        return median(self.rounds)
+
+    @property
+    def low(self) -> float:
+        """The value that a quarter of the rounds don't reach."""
+        return self._quarters()[0]
+
+    @property
+    def high(self) -> float:
+        """The value that a quarter of the rounds exceed."""
+        return self._quarters()[2]
+
+    def _quarters(self) -> list[float]:
+        return quantiles(self.rounds, n=4, method="inclusive") if len(self.rounds) > 1 else [*self.rounds] * 3
 
 
 @frozen
@@ -95,10 +109,16 @@ class Measured:
     peers: Mapping[str, Figure | str]
 
     def cost(self, other: Figure) -> float:
-        """How many times another one's cost ours is."""
-        if self.row.lower_is_better:
-            return self.ours.median / other.median
-        return other.median / self.ours.median
+        """How many times another one's cost ours is, as the median of what was measured at the same time.
+
+        A machine that is slow for a while then changes both sides of a ratio.
+        """
+        costs = median(ours / theirs for ours, theirs in zip(self.ours.rounds, other.rounds, strict=True))
+        return costs if self.row.lower_is_better else 1 / costs
+
+    def added(self, other: Figure) -> float:
+        """How much more than another one ours costs, as the median of what was measured at the same time."""
+        return median(ours - theirs for ours, theirs in zip(self.ours.rounds, other.rounds, strict=True))
 
     def checked(self) -> list[Checked]:
         """What came of each bar, with one for each package where every one counts."""
@@ -108,7 +128,7 @@ class Measured:
                 other = self.floor if name == FLOOR else self.peers.get(name)
                 value = None
                 if isinstance(other, Figure):
-                    value = self.ours.median - other.median if bar.is_added else self.cost(other)
+                    value = self.added(other) if bar.is_added else self.cost(other)
                 found.append(Checked(evolve(bar, against=name), value))
         return found
 
@@ -183,14 +203,6 @@ def in_turn(sides: Mapping[str, Side], rounds: int) -> dict[str, list[float] | s
     return {**figures, **found}
 
 
-def figure_of(rounds: list[float]) -> Figure:
-    """The median of rounds, and how far they spread."""
-    if len(rounds) == 1:
-        return Figure(rounds[0], rounds[0], rounds[0])
-    low, _, high = quantiles(rounds, n=4, method="inclusive")
-    return Figure(median(rounds), low, high)
-
-
 @contextmanager
 def setup_of(row: Row) -> Iterator[dict[str, Setup]]:
     """Start the server of a row; answers what each kind of key works with."""
@@ -229,7 +241,7 @@ def measure(row: Row, pythons: Mapping[str, Path | str]) -> Measured:
             if isinstance(python, Path):
                 sides[name] = Side(f"peers.{PEER_MODULES[name]}.{row.peer}", setups[row.key], python)
         found = in_turn(sides, row.rounds)
-    figures = {name: rounds if isinstance(rounds, str) else figure_of(rounds) for name, rounds in found.items()}
+    figures = {name: rounds if isinstance(rounds, str) else Figure(tuple(rounds)) for name, rounds in found.items()}
     floor, ours = figures.pop(FLOOR), figures.pop(OURS)
     if isinstance(floor, str) or isinstance(ours, str):
         raise SideError(f"{row.name}: {floor if isinstance(floor, str) else ours}")

@@ -255,7 +255,7 @@ ROWS = (
     Row(
         *("late-subscription", "99 of 100 messages of a subscription have come after, at 5,000 a second", _LOOP),
         *("stream.late_bare_loop", "stream.late_subscription"),
-        size=2000,
+        size=5000,
         rounds=7,
         unit="ms",
         bars=(Bar(0.001, is_added=True),),
@@ -263,7 +263,7 @@ ROWS = (
     Row(
         *("late-order-books", "99 of 100 order book changes have come after, at 5,000 a second", _LOOP),
         *("stream.late_bare_loop", "stream.late_order_books"),
-        size=2000,
+        size=5000,
         rounds=7,
         unit="ms",
         bars=(Bar(0.001, is_added=True),),
@@ -271,7 +271,7 @@ ROWS = (
     Row(
         *("late-every-change", "99 of 100 calls of on_change have come after, at 5,000 a second", _LOOP),
         *("stream.late_bare_loop", "stream.late_every_change"),
-        size=2000,
+        size=5000,
         rounds=7,
         unit="ms",
         bars=(Bar(0.001, is_added=True),),

@@ -14,7 +14,7 @@ from attrs import evolve
 
 from scripts.bench import __main__ as bench
 from scripts.bench import measuring
-from scripts.bench.measuring import Figure, Measured, Side, SideError, figure_of, in_turn, measure, setup_of
+from scripts.bench.measuring import Figure, Measured, Side, SideError, in_turn, measure, setup_of
 from scripts.bench.report import as_json, lines_of
 from scripts.bench.rounds import Setup, environment
 from scripts.bench.rows import PEER_MODULES, ROWS, Bar, Row
@@ -113,12 +113,22 @@ def test_rounds_alternate(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_figure_is_the_median_with_the_quarters_around_it() -> None:
-    assert figure_of([5.0, 1.0, 2.0, 3.0, 4.0]) == Figure(3.0, 2.0, 4.0)
-    assert figure_of([5.0]) == Figure(5.0, 5.0, 5.0)
+    figure = Figure((5.0, 1.0, 2.0, 3.0, 4.0))
+    assert (figure.low, figure.median, figure.high) == (2.0, 3.0, 4.0)
+    figure = Figure((5.0,))
+    assert (figure.low, figure.median, figure.high) == (5.0, 5.0, 5.0)
+
+
+def test_a_ratio_is_of_rounds_done_at_the_same_time() -> None:
+    # For two rounds the machine takes ten times as long for everything, and half of our third falls into that.
+    result = Measured(ANY, Figure((10.0, 10.0, 1.0, 1.0, 1.0)), Figure((20.0, 20.0, 11.0, 2.0, 2.0)), {})
+    assert result.cost(result.floor) == 2.0
+    assert evolve(result, row=evolve(ANY, lower_is_better=False)).cost(result.floor) == 0.5
+    assert result.added(result.floor) == 10.0
 
 
 def exactly(value: float) -> Figure:
-    return Figure(value, value, value)
+    return Figure((value,))
 
 
 def a_result(row: Row, ours: float, **peers: float | str) -> Measured:

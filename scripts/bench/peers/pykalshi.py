@@ -55,7 +55,7 @@ def memory(setup: Setup) -> Round:
 
 def _client(kind: str, setup: Setup) -> Any:
     make = getattr(importlib.import_module("pykalshi"), kind)
-    # It holds requests back unless it is told not to.
+    # By default it may hold requests back.
     return make(
         api_key_id=setup.key_id, private_key_path=setup.key_path, api_base=setup.url, max_retries=0, rate_limiter=None
     )
