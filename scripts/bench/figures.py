@@ -37,7 +37,7 @@ _OTHER = "#d0a24c"
 
 
 def group_of(name: str) -> str:
-    """The heading under which a row stands.
+    """The heading that a row is under.
 
     Args:
         name: The name of the row. `change-rate` is read from a socket, as the rows of the stream are.
@@ -77,7 +77,7 @@ def plot(row: Mapping[str, Any]) -> str:
         An SVG document.
     """
     sides = {"floor": row["floor"], "ours": row["ours"], **measured_peers(row)}
-    # One that is far longer than the others would leave no room for them, so it ends at the edge.
+    # One that is far longer than the others would make theirs too short to see, so it ends at the edge.
     largest = min(max(figure["high"] for figure in sides.values()), 4 * row["ours"]["high"])
     per_unit = (_WIDTH - _LEFT - 130) / max(largest, row["ours"]["high"], row["floor"]["high"])
     title = f"{row['what']}, {row['unit']}; {'less' if row['lower_is_better'] else 'more'} is better"

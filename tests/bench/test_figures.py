@@ -33,7 +33,7 @@ def test_the_kept_figures_are_of_every_row_and_of_every_package() -> None:
     assert "dirty" not in MEASURED["commit"]
 
 
-def test_each_row_stands_under_one_heading() -> None:
+def test_each_row_is_under_one_heading() -> None:
     assert {group_of(row.name) for row in ROWS} == set(GROUPS)
 
 
@@ -48,7 +48,7 @@ def test_the_page_has_each_figure_and_says_where_it_was_measured() -> None:
         assert f"| {name} | {version} |" in text
 
 
-def test_a_goal_that_is_missed_stands_on_the_page() -> None:
+def test_a_goal_that_is_missed_is_on_the_page() -> None:
     missed = [bar for row in MEASURED["rows"] for bar in row["bars"] if bar["is_missed"]]
     text = page(MEASURED)
     assert ("## Goals that were missed" in text) == bool(missed)
