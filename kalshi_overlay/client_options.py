@@ -69,11 +69,22 @@ def refuse_unknown_options(function: str, options: Iterable[str]) -> None:
 
 
 def check_policy(client: object, attribute: Attribute[RetryPolicy], value: Any) -> None:
+    """Refuse a retry policy of another type, as a validator of attrs.
+
+    Raises:
+        KalshiConfigError: It is no `RetryPolicy`.
+    """
     if not isinstance(value, RetryPolicy):
         raise KalshiConfigError(f"{attribute.name} must be a RetryPolicy, not {type(value).__name__}")
 
 
 def check_async_transport(client: object, attribute: Attribute[str | None], value: Any) -> None:
+    """Refuse a transport that there is not, as a validator of attrs.
+
+    Raises:
+        KalshiConfigError: It is neither None, "httpx" nor "aiohttp".
+        MissingExtraError: It is "aiohttp", which is not installed.
+    """
     if value not in (None, "httpx", "aiohttp"):
         raise KalshiConfigError(f"async_transport must be 'httpx' or 'aiohttp', not {value!r}")
     if value == "aiohttp":
@@ -81,6 +92,14 @@ def check_async_transport(client: object, attribute: Attribute[str | None], valu
 
 
 def checked_timeout(timeout: Any) -> httpx.Timeout | None:
+    """The timeout of a client as httpx takes it.
+
+    Args:
+        timeout: Seconds, an `httpx.Timeout`, or None for no end.
+
+    Raises:
+        KalshiConfigError: It is something else, or no time at all.
+    """
     if timeout is None or isinstance(timeout, httpx.Timeout):
         return timeout
     if isinstance(timeout, int | float) and not isinstance(timeout, bool) and 0 < timeout < math.inf:

@@ -47,6 +47,8 @@ class _PolicyClient:
         self.attempt_hooks: list[AttemptHook] = []
         # What the client that it belongs to was opened by, and "closed".
         self.states: set[str] = set()
+        # How many asynchronous calls are under way.
+        self._calls = 0
         if isinstance(arguments.get("auth"), BaseAuth):
             refuse_redirects(arguments)
         # The URLs of paths below the base URL that they were made with.
@@ -84,6 +86,7 @@ class _PolicyClient:
             retry_policy=self.retry_policy,
             limiter=self.limiter,
             base_url=client.base_url,
+            signs_at_once=self._calls == 1,
         )
 
     def _begin(self, request: httpx.Request, options: dict[str, Any]) -> CallState:
@@ -150,7 +153,7 @@ class KalshiHTTPXClient(_PolicyClient, httpx.Client):
 
 
 class KalshiAsyncHTTPXClient(_PolicyClient, httpx.AsyncClient):
-    """The asynchronous `KalshiHTTPXClient`; neither waiting nor signing holds up other tasks."""
+    """The asynchronous `KalshiHTTPXClient`; where several calls are under way, an RSA key signs in threads."""
 
     _opened_by = "async with"
     _other_kind = "the client was opened by with: call sync() instead of asyncio(), or open it by async with"
@@ -181,12 +184,15 @@ class KalshiAsyncHTTPXClient(_PolicyClient, httpx.AsyncClient):
         """Send a request and retry it where the policy says so; see `KalshiHTTPXClient.send`."""
         call = self._begin(request, options)
         self._check_event_loop()
+        self._calls += 1
         try:
             return await super().send(request, **options)
         except KalshiTransportError:
             raise
         except httpx.RequestError as error:
             raise translate(error, request, call.attempts, call.may_have_reached) from error
+        finally:
+            self._calls -= 1
 
     async def aclose(self) -> None:
         """Close the connections.

@@ -79,6 +79,7 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         retry_policy: RetryPolicy | None = None,
         limiter: Limiter | None = None,
         base_url: httpx.URL | None = None,
+        signs_at_once: bool = False,
     ) -> None:
         """Make a transport around another one.
 
@@ -89,6 +90,8 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             limiter: What holds attempts back.
             base_url: Where credentials may go, together with the other hosts of its environment; None for every
                 address that `auth` permits.
+            signs_at_once: Sign in the event loop, whatever the key. The way to a thread and back pays only where other
+                requests are under way.
         """
         self._transport: Any = transport
         self._auth = auth
@@ -96,6 +99,7 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self._policy = RetryPolicy() if retry_policy is None else retry_policy
         self._limiter = limiter
         self._base_url = base_url
+        self._signs_at_once = signs_at_once
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, and retry it where the policy says so.
@@ -189,7 +193,8 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         auth, sent = self._auth, request
         if auth is not None:
             arguments = (request.method, request.url.raw_path.decode("ascii"))
-            credentials = yield Call(auth.headers, auth.headers_async, arguments)
+            headers_async = self._headers_at_once if self._signs_at_once else auth.headers_async
+            credentials = yield Call(auth.headers, headers_async, arguments)
             sent = _with_credentials(request, credentials)
         began = perf_counter()
         response: httpx.Response = yield Call(self._send, self._send_async, (sent, call.reads_body))
@@ -213,6 +218,10 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         elif auth is not None:
             response.stream = _Body(response.stream)
         return response
+
+    async def _headers_at_once(self, method: str, path: str) -> dict[str, str]:
+        assert self._auth is not None
+        return self._auth.headers(method, path)
 
     def _send(self, request: httpx.Request, reads_body: bool) -> httpx.Response:
         response: httpx.Response = self._transport.handle_request(request)

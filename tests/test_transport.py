@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -520,6 +521,33 @@ def test_a_streamed_body_that_breaks_off_shows_no_signature(act: str, run_async:
     shown = shown_inside(failed.value)
     assert "test_transport.py act_" in shown
     assert bodies[0].signature not in shown
+
+
+def test_a_lone_request_is_signed_at_once_and_those_that_come_together_in_threads() -> None:
+    in_the_loop: list[bool] = []
+
+    class Watched(KalshiAuth):
+        def sign(self, text: str) -> str:
+            in_the_loop.append(threading.current_thread() is threading.main_thread())
+            return super().sign(text)
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(0)
+        return httpx.Response(500 if request.url.path == "/lost" else 200)
+
+    async def ask() -> list[list[bool]]:
+        seen = []
+        http = KalshiAsyncHTTPXClient(
+            auth=Watched(KEY_ID, pem("RSA")), transport=httpx.MockTransport(answer), retry_policy=ONCE
+        )
+        async with http:
+            for paths in (["/x"], ["/x", "/y", "/z"], ["/lost"], ["/x"]):
+                await asyncio.gather(*(http.get(f"http://127.0.0.1{path}") for path in paths))
+                seen.append(sorted(in_the_loop))
+                in_the_loop.clear()
+        return seen
+
+    assert asyncio.run(ask()) == [[True], [False, False, True], [True], [True]]
 
 
 def test_a_path_is_below_the_base_url_of_the_moment() -> None:

@@ -6,7 +6,6 @@ import json
 import math
 from typing import Any
 
-
 # Made once: `json.dumps` makes one for each value, which takes as long as writing most values.
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
