@@ -38,7 +38,7 @@ class Server(NamedTuple):
     apis: tuple[str, ...]
 
 
-@frozen
+@frozen(eq=False)
 class Environment:
     """One of the exchange's environments.
 

@@ -12,7 +12,6 @@ import stat
 from base64 import b64decode
 from collections.abc import Callable
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, Any, TypeVar
 from warnings import warn
 
@@ -132,6 +131,8 @@ def read_key_file(source: str, location: SecretValue[str | os.PathLike[str]]) ->
     else:
         if len(content.value) <= _FILE_LIMIT:
             if is_open_to_others:
+                from shlex import quote
+
                 remedy = f"run: chmod 600 {quote(str(path))}"
                 # For the line that calls create_client().
                 warn(f"{path} can be read by other users; {remedy}", KalshiKeyFileWarning, stacklevel=5)

@@ -13,7 +13,7 @@ from ..errors import InvalidRequestError
 Kind = Literal["exactly_one_of", "at_most_one_of", "at_least_one_of", "equal"]
 
 
-@frozen
+@frozen(eq=False)
 class FieldRule:
     """A rule over fields of a model, or over query parameters of an operation.
 

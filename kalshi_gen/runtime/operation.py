@@ -41,7 +41,7 @@ _EDGE = 4096
 _ERROR_FIELDS = frozenset(("error", "errors", "success"))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Operation(Generic[T]):
     """An operation of the spec.
 

@@ -110,6 +110,7 @@ def resident() -> float:
 
 
 def environment(root: Path) -> dict[str, str]:
-    """The variables of a process that imports from a checkout, and reads no setting of a client."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("KALSHI_")}
+    """The variables of a process that imports from a checkout, keeps its bytecode, and reads no setting of a client."""
+    left_out = ("KALSHI_", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
     return {**kept, "PYTHONPATH": str(root)}

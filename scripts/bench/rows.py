@@ -125,7 +125,6 @@ ROWS = (
         *("requests.each_floor", "requests.each_ours"),
         size=25,
         rounds=25,
-        bars=(Bar(1.6),),
         server="http",
         key="Ed25519",
     ),
