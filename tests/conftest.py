@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import importlib
 import os
 import sys
 from collections.abc import Generator, Iterator
@@ -16,6 +18,7 @@ import pytest
 from scripts import documents
 from tests import property_settings
 from tests.async_transports import WAYS, sending_with
+from tests.garbage import collected
 
 ROOT = Path(__file__).resolve().parent.parent
 property_settings.load()
@@ -32,14 +35,36 @@ def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Generator[None, object, object]:
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
     """Look for no garbage among what is collected: all of it stays, and it would be looked through again and again."""
     gc.disable()
     try:
+        if session.config.args_source is pytest.Config.ArgsSource.TESTPATHS:
+            _import_own_share_first()
         return (yield)
     finally:
         gc.freeze()
         gc.enable()
+
+
+def _import_own_share_first() -> None:
+    """Let each worker compile other tests than the others do; it then finds the rest compiled."""
+    worker, workers = os.environ.get("PYTEST_XDIST_WORKER", ""), int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if workers == 1:
+        return
+    files = sorted(Path(__file__).parent.rglob("test_*.py"))
+    first = len(files) * int(worker.removeprefix("gw")) // workers
+    for file in (*files[first:], *files[:first]):
+        # What fails to be imported is collected, and fails there.
+        with contextlib.suppress(Exception):
+            importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """Look for garbage once more, then leave what is there to the end of the process, which need not look through it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -71,5 +96,5 @@ def _one_rsa_key() -> Iterator[None]:
 @pytest.fixture
 def nothing_is_left_to_a_later_test() -> Iterator[None]:
     """Collect what a test has left open; see `tests.abandoned`."""
-    yield
-    gc.collect()
+    with collected():
+        yield

@@ -101,7 +101,7 @@ def server() -> Iterator[Exchange]:
     handler = type("Handler", (_Handler,), {"exchange": exchange})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as listening:
         exchange.base_url = f"http://127.0.0.1:{listening.server_port}/trade-api/v2"
-        thread = threading.Thread(target=listening.serve_forever, args=(0.002,))
+        thread = threading.Thread(target=listening.serve_forever)
         thread.start()
         yield exchange
         listening.shutdown()

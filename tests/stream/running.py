@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
+
+from tests.garbage import collected
 
 T = TypeVar("T")
 
@@ -28,15 +29,9 @@ def run(scenario: Coroutine[Any, Any, T], timeout: float | None = TIMEOUT) -> T:
         assert not left, f"tasks are left: {left}"
         return found
 
-    # The collector then looks at nothing but what the scenario has made, which is a hundredth of all there is.
-    gc.freeze()
-    try:
-        found = asyncio.run(limited())
-        # What was left open says so when it goes.
-        gc.collect()
-    finally:
-        gc.unfreeze()
-    return found
+    # What was left open says so when it goes.
+    with collected():
+        return asyncio.run(limited())
 
 
 async def until(condition: Callable[[], bool]) -> None:
