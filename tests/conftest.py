@@ -62,7 +62,7 @@ def _import_own_share_first() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish() -> None:
-    """Look for garbage once more, then leave what is there to the end of the process, which need not look through it."""
+    """Look for garbage once more; the end of the process need not look through what is left."""
     gc.collect()
     gc.freeze()
 
