@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import marshal
 import os
 import sys
 from collections.abc import Generator, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from tests.async_transports import WAYS, sending_with
 from tests.garbage import collected
 
 ROOT = Path(__file__).resolve().parent.parent
+# Characters of a document that is worth to be kept.
+LARGE = 20_000
 property_settings.load()
 # httpcore imports it twice for each asynchronous request, and searches every folder of the path if it isn't installed.
 if find_spec("sniffio") is None:
@@ -90,6 +93,25 @@ def _one_rsa_key() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         if trading is not None:
             patch.setattr(trading, "new_rsa_key", cache(trading.new_rsa_key))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _each_spec_is_parsed_once() -> Iterator[None]:
+    """Parse a large document once in each worker, and give each test data of its own: to parse a spec takes long."""
+    parse = documents.load
+
+    @lru_cache(maxsize=16)
+    def parsed(text: str | bytes, limits: tuple[object, ...]) -> bytes:
+        return marshal.dumps(parse(text))
+
+    def load(text: str | bytes) -> Any:
+        # A test may have set other limits.
+        limits = tuple(each for name, each in vars(documents).items() if name.startswith("MAXIMUM_"))
+        return marshal.loads(parsed(text, limits)) if len(text) > LARGE else parse(text)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(documents, "load", load)
         yield
 
 
