@@ -47,6 +47,8 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
         return (yield)
     finally:
         gc.freeze()
+        # What tests make is mostly gone soon without the collector, and what stays is looked through less often.
+        gc.set_threshold(10_000, 20, 20)
         gc.enable()
 
 

@@ -15,6 +15,7 @@ import yaml
 from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 
+from kalshi_sandbox import answers
 from kalshi_sandbox.spec import (
     APIS,
     FIELD_RULES,
@@ -36,6 +37,12 @@ OPERATIONS = list(load_specs().operations.values())
 HOSTS = {"api": "https://external-api.kalshi.com", "klear": "https://api.klear.kalshi.com"}
 HOSTS["perps"] = HOSTS["api"]
 Judges = dict[ApiName, OpenAPI]
+
+
+@pytest.fixture(autouse=True)
+def _short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a page have a few items: to compose and to judge a hundred of each kind takes most of the time."""
+    monkeypatch.setattr(answers, "CATALOGUE_SIZE", 20)
 
 
 @pytest.fixture(scope="session")
