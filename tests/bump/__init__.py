@@ -87,7 +87,9 @@ def compiled_scripts() -> Path:
     """A copy of the scripts with their compiled files, which a setting may keep Python from writing beside ours."""
     folder = Path(tempfile.mkdtemp(prefix="scripts-"))
     atexit.register(shutil.rmtree, folder)
-    shutil.copytree(ROOT / "scripts", folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+    # A compiled file that is just being written has a name of its own, and may be gone before it is copied.
+    shutil.copytree(ROOT / "scripts", folder, ignore=shutil.ignore_patterns("*.pyc.*"), dirs_exist_ok=True)
+    # What is compiled already is left as it is.
     assert compileall.compile_dir(folder, quiet=1)
     return folder
 
