@@ -76,6 +76,8 @@ def serve(listener: socket.socket, command: Path) -> None:
     signal.signal(signal.SIGCHLD, _reap)
     gc.collect()
     gc.freeze()
+    # The forks end before there is much to collect.
+    gc.set_threshold(10_000, 20, 20)
     while listener in select.select([listener, sys.stdin], [], [])[0]:
         connection, _ = listener.accept()
         with connection:
