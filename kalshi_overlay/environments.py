@@ -203,6 +203,16 @@ def environment_of(url: httpx.URL | str) -> Environment | None:
     return _ENVIRONMENTS.get(_host(_parse(url) if isinstance(url, str) else url))
 
 
+def environment_name(base_url: str) -> str:
+    """What to call the environment of a client: its usual name, or the base URL of a host that is none of them.
+
+    Args:
+        base_url: The client's base URL.
+    """
+    environment = environment_of(base_url)
+    return base_url.rstrip("/") if environment is None else environment.name
+
+
 @cache
 def _paths(apis: tuple[str, ...]) -> dict[bytes, bytes]:
     """The hosts that serve some of these APIs, and the path that each serves them below."""

@@ -27,6 +27,7 @@
   * OrderNotAppliedError
   * OrderRejectedError
   * DuplicateOrderError
+  * OrderLogError
   * UnusableAnswerError
   * KalshiStreamError
     * KalshiHandshakeError
@@ -37,6 +38,7 @@
     * KalshiSnapshotTimeoutError (a TimeoutError)
   * KalshiFrameError
 * KalshiKeyFileWarning (a UserWarning)
+* OrderLogWarning (a UserWarning)
 """
 
 from __future__ import annotations
@@ -363,6 +365,14 @@ class DuplicateOrderError(KalshiError):
             f"client_order_id {self.client_order_id}: the exchange accepted it {len(self.order_ids)} times, as orders "
             f"{printable(', '.join(self.order_ids))}; cancel the one that you don't want"
         )
+
+
+class OrderLogError(KalshiError):
+    """An order log can't be read or written, such as on a full disk; the order that was to be written was not sent."""
+
+
+class OrderLogWarning(UserWarning):
+    """The outcome of an order could not be written into the order log; the order stays open there."""
 
 
 class KalshiStreamError(KalshiError):

@@ -12,6 +12,7 @@ docs/orders.md says what is guaranteed, and which behaviour of the exchange each
 from __future__ import annotations
 
 from kalshi_overlay.errors import DuplicateOrderError, OrderNotAppliedError, OrderRejectedError, OrderStateUnknownError
+from kalshi_overlay.orders.order_log import LoggedOrder, OrderLog
 from kalshi_overlay.orders.results import AmendedOrder, CanceledOrder, DecreasedOrder, PlacedOrder
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "CanceledOrder",
     "DecreasedOrder",
     "DuplicateOrderError",
+    "LoggedOrder",
+    "OrderLog",
     "OrderNotAppliedError",
     "OrderRejectedError",
     "OrderStateUnknownError",

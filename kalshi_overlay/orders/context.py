@@ -16,6 +16,7 @@ from kalshi_gen.errors import AuthRequiredError, InvalidRequestError, KalshiErro
 from kalshi_gen.types import Response
 from kalshi_overlay import clock
 from kalshi_overlay.client import KalshiClient
+from kalshi_overlay.environments import environment_name
 from kalshi_overlay.errors import (
     ClientStateError,
     KalshiConfigError,
@@ -123,10 +124,19 @@ class OperationContext:
         self._deadline = clock.now() + timeout
         self._has_sent = False
 
+    def look_back(self, began: float) -> None:
+        """Take over what began earlier, in another process of this machine, at so many Unix seconds."""
+        self.began = Moment(self.began.monotonic, began)
+
     def age(self) -> float:
         """Seconds since the operation began, those that the machine slept included."""
         now = Moment.now()
         return max(now.monotonic - self.began.monotonic, now.unix - self.began.unix)
+
+    @property
+    def environment(self) -> str:
+        """What the environment is called that requests go to."""
+        return environment_name(self._client._base_url)
 
     def remaining(self) -> float:
         """Seconds until the deadline, below 0 after it."""

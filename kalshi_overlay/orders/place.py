@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_overlay.flow import run, run_async
@@ -10,8 +12,17 @@ from kalshi_overlay.orders.events import EVENTS
 from kalshi_overlay.orders.placing import place_order
 from kalshi_overlay.orders.results import PlacedOrder
 
+if TYPE_CHECKING:
+    from kalshi_overlay.orders.order_log import OrderLog
 
-def sync(*, client: AuthenticatedClient, body: CreateOrderV2Request, timeout: float = DEFAULT_TIMEOUT) -> PlacedOrder:
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    body: CreateOrderV2Request,
+    timeout: float = DEFAULT_TIMEOUT,
+    log: OrderLog | None = None,
+) -> PlacedOrder:
     """Place an order exactly once.
 
     An order without `client_order_id` gets a new one, which the result and each error have. So a second call with the
@@ -24,6 +35,7 @@ def sync(*, client: AuthenticatedClient, body: CreateOrderV2Request, timeout: fl
         client: A signed client.
         body: The order; it is not changed.
         timeout: Seconds after which no further request is started.
+        log: Gets the order before it is sent, and its outcome after; `recover` reads it after a crash.
 
     Returns:
         The order.
@@ -33,16 +45,21 @@ def sync(*, client: AuthenticatedClient, body: CreateOrderV2Request, timeout: fl
         DuplicateOrderError: The exchange has accepted the id more than once.
         OrderNotAppliedError: The order was not placed, and won't be.
         InvalidRequestError: No market could take the order, such as at a price of 1; nothing was sent.
+        OrderLogError: The order could not be written into the log; nothing was sent.
         KalshiError: The order was not placed: the exchange rejected it, or nothing was sent. `KalshiConflictError` is
             about this request alone: an earlier order of yours may exist under the id.
 
     Operation: `CreateOrderV2`; reads `GetOrders`, `GetHistoricalOrders` and `GetUserDataTimestamp`.
     """
-    return run(place_order(EVENTS, PlacedOrder, client, body, timeout))
+    return run(place_order(EVENTS, PlacedOrder, client, body, timeout, log))
 
 
 async def asyncio(
-    *, client: AuthenticatedClient, body: CreateOrderV2Request, timeout: float = DEFAULT_TIMEOUT
+    *,
+    client: AuthenticatedClient,
+    body: CreateOrderV2Request,
+    timeout: float = DEFAULT_TIMEOUT,
+    log: OrderLog | None = None,
 ) -> PlacedOrder:
     """Like `sync`, without blocking. If the task is canceled meanwhile, the order's state is unknown."""
-    return await run_async(place_order(EVENTS, PlacedOrder, client, body, timeout))
+    return await run_async(place_order(EVENTS, PlacedOrder, client, body, timeout, log))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kalshi_gen.api.orders import batch_create_orders_v2
 from kalshi_gen.client import AuthenticatedClient
@@ -20,9 +20,16 @@ from kalshi_overlay.orders.events import EVENTS
 from kalshi_overlay.orders.placing import OrdersByClientId, Outcomes, Placement, answered, with_id
 from kalshi_overlay.orders.results import PlacedOrder
 
+if TYPE_CHECKING:
+    from kalshi_overlay.orders.order_log import OrderLog
+
 
 def sync(
-    *, client: AuthenticatedClient, body: BatchCreateOrdersV2Request, timeout: float = DEFAULT_TIMEOUT
+    *,
+    client: AuthenticatedClient,
+    body: BatchCreateOrdersV2Request,
+    timeout: float = DEFAULT_TIMEOUT,
+    log: OrderLog | None = None,
 ) -> list[PlacedOrder | KalshiError]:
     """Place several orders with one request, each exactly once.
 
@@ -34,6 +41,7 @@ def sync(
         client: A signed client.
         body: The orders; they are not changed.
         timeout: Seconds after which no further request is started.
+        log: Gets the orders before they are sent, and their outcomes after; `recover` reads it after a crash.
 
     Returns:
         One outcome for each order, in the order of the request: the order, or the error that `place` would raise.
@@ -42,23 +50,28 @@ def sync(
     Raises:
         InvalidRequestError: Something is not an order, no market could take an order, such as at a price of 1, or two
             orders have one client_order_id; nothing was sent.
+        OrderLogError: The orders could not be written into the log; nothing was sent.
         KalshiError: No order was placed: the exchange rejected the entire request, or nothing was sent. A note on the
             error has the ids.
 
     Operation: `BatchCreateOrdersV2`; reads `GetOrders`, `GetHistoricalOrders` and `GetUserDataTimestamp`.
     """
-    return run(_place_batch(client, body, timeout))
+    return run(_place_batch(client, body, timeout, log))
 
 
 async def asyncio(
-    *, client: AuthenticatedClient, body: BatchCreateOrdersV2Request, timeout: float = DEFAULT_TIMEOUT
+    *,
+    client: AuthenticatedClient,
+    body: BatchCreateOrdersV2Request,
+    timeout: float = DEFAULT_TIMEOUT,
+    log: OrderLog | None = None,
 ) -> list[PlacedOrder | KalshiError]:
     """Like `sync`, without blocking. If the task is canceled meanwhile, the orders' state is unknown."""
-    return await run_async(_place_batch(client, body, timeout))
+    return await run_async(_place_batch(client, body, timeout, log))
 
 
 def _place_batch(
-    client: AuthenticatedClient, body: BatchCreateOrdersV2Request, timeout: float
+    client: AuthenticatedClient, body: BatchCreateOrdersV2Request, timeout: float, log: OrderLog | None
 ) -> Flow[list[PlacedOrder | KalshiError]]:
     context, orders = OperationContext(EVENTS, client, timeout), _orders(body)
     given = {order.client_order_id for order in body.orders}
@@ -68,7 +81,7 @@ def _place_batch(
         request = BatchCreateOrdersV2Request(orders=list(some.values()))
         return _answers((yield from context.send_detailed(batch_create_orders_v2, body=request)), some)
 
-    outcomes = yield from Placement(context, orders, new_ids, send, PlacedOrder).run()
+    outcomes = yield from Placement(context, orders, new_ids, send, PlacedOrder, log).run()
     return [outcomes[client_order_id] for client_order_id in orders]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import math
+from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
 import msgspec
@@ -21,6 +22,10 @@ from kalshi_overlay.orders.context import DeadlinePassed, Moment, OperationConte
 from kalshi_overlay.orders.expiration import check_expiration
 from kalshi_overlay.orders.reading import Freshness, Listing, Stage, number_of, read_listing
 from kalshi_overlay.orders.resending import Resends, backoff, did_nothing, is_rejection, is_used_id
+
+if TYPE_CHECKING:
+    from kalshi_overlay.orders.logged import LoggedPlacement
+    from kalshi_overlay.orders.order_log import OrderLog
 
 T = TypeVar("T")
 
@@ -49,7 +54,12 @@ def with_id(api: OrdersApi, order: Any, field: str) -> Any:
 
 
 def place_order(
-    api: OrdersApi, result: Callable[..., T], client: AuthenticatedClient, body: Any, timeout: float
+    api: OrdersApi,
+    result: Callable[..., T],
+    client: AuthenticatedClient,
+    body: Any,
+    timeout: float,
+    log: OrderLog | None = None,
 ) -> Flow[T]:
     """Place one order exactly once; its result is made by `result`."""
     context, order = OperationContext(api, client, timeout), with_id(api, body, "body")
@@ -60,7 +70,7 @@ def place_order(
         answer = yield from context.send(api.create, body=order)
         return {client_order_id: answered(result, answer, client_order_id)}
 
-    outcomes = yield from Placement(context, {client_order_id: order}, new_ids, send, result).run()
+    outcomes = yield from Placement(context, {client_order_id: order}, new_ids, send, result, log).run()
     placed: T = _placed(outcomes[client_order_id])
     return placed
 
@@ -120,7 +130,9 @@ class _Pending:
 class Placement:
     """Places each order exactly once, or determines why it was not placed.
 
-    `new_ids` are those ids of the orders that nobody can have used before; `result` makes a `PlacedOrder` of the API.
+    `new_ids` are those ids of the orders that nobody can have used before; `send` is None where the orders are only
+    looked for; `result` makes a `PlacedOrder` of the API; `log` gets the orders before they are sent, and their
+    outcomes; `in_flight` has the Unix seconds until which another process may have sent them.
     """
 
     def __init__(
@@ -128,10 +140,17 @@ class Placement:
         context: OperationContext,
         orders: OrdersByClientId,
         new_ids: Collection[str],
-        send: Send,
+        send: Send | None,
         result: Callable[..., Any],
+        log: OrderLog | None = None,
+        in_flight: Mapping[str, float] | None = None,
     ) -> None:
         self._context = context
+        self._log: LoggedPlacement | None = None
+        if log is not None:
+            from kalshi_overlay.orders.logged import LoggedPlacement
+
+            self._log = LoggedPlacement(log, context)
         self._send = send
         self._result = result
         self._others = set[str]()
@@ -139,6 +158,8 @@ class Placement:
             client_order_id: _Pending(order, is_new=client_order_id in new_ids, asked=context.began)
             for client_order_id, order in orders.items()
         }
+        for client_order_id, seconds in (in_flight or {}).items():
+            self._pending[client_order_id].in_flight = Moment(-math.inf, seconds)
         self._outcomes: Outcomes = {}
         self._freshness = Freshness(context)
         self._resends = Resends(context)
@@ -150,6 +171,24 @@ class Placement:
 
     def run(self) -> Flow[Outcomes]:
         """Place the orders; an error is raised only if the first request was rejected, or not sent."""
+        log = self._log
+        if log is None:
+            return (yield from self._place())
+        orders = {client_order_id: pending.order for client_order_id, pending in self._pending.items()}
+        try:
+            yield from log.begin(orders, [name for name, pending in self._pending.items() if pending.is_new])
+        except KalshiError as error:
+            _identify(error, *orders)
+            raise
+        try:
+            outcomes = yield from self._place()
+        except KalshiError as error:
+            log.end(dict.fromkeys(orders, error))
+            raise
+        log.end(outcomes)
+        return outcomes
+
+    def _place(self) -> Flow[Outcomes]:
         try:
             yield from self._run()
         except DeadlinePassed as end:
@@ -185,7 +224,7 @@ class Placement:
 
     def _run(self) -> Flow[None]:
         polls = backoff(0.1, 3.0, 1.5)
-        if self._context.last_in_flight is not None:
+        if self._send is None or self._context.last_in_flight is not None:
             # Resumed: what was placed meanwhile need not be sent again, and what never will be must not.
             yield from self._look()
         yield from self._send_pending()
@@ -201,8 +240,10 @@ class Placement:
     def _send_pending(self) -> Flow[None]:
         # Once there is an answer, sending again tells no more, or isn't what the caller wants.
         sent = {name: each for name, each in self._pending.items() if each.answer is None}
-        if not sent:
+        if not sent or self._send is None:
             return
+        if self._log is not None:
+            yield from self._log.extend(sent)
         failure: KalshiError = UnusableAnswerError("the answer to a batch says nothing usable of one of its orders")
         try:
             answers = yield from self._send({name: each.order for name, each in sent.items()})

@@ -38,7 +38,7 @@ EXAMPLES = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 
 
 def test_the_example_of_canceling_many_orders_cancels_them_on_every_shard() -> None:
-    _, example, _ = EXAMPLES
+    *_, example, _ = EXAMPLES
     tickers = ("KXBTCD-26DEC31-T100000", "KXETHD-26DEC31-T4250")
     with Sandbox(clock="manual", behaviour=QUICK) as exchange, exchange.client() as client:
         for ticker in tickers:
@@ -59,9 +59,10 @@ def test_the_example_of_canceling_many_orders_cancels_them_on_every_shard() -> N
 
 
 def test_the_examples_run() -> None:
-    first, _, perps = EXAMPLES
+    first, log, _, perps = EXAMPLES
     for example, left in ((first, "10.00"), (perps, "1.00")):
         assert run(example) == [f"left: {left} read back: True", f"canceled: {left}"]
+    assert run(log) == ["placed True"]
 
 
 def run(example: str) -> list[str]:

@@ -1,0 +1,291 @@
+"""Orders on disk: each is written before it is sent, and its outcome after, so that they survive the process."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, Literal, Self, cast
+from warnings import warn
+
+from attrs import frozen
+
+from kalshi_gen.errors import KalshiError
+from kalshi_overlay import clock
+from kalshi_overlay.errors import (
+    ClientStateError,
+    DuplicateOrderError,
+    OrderLogError,
+    OrderLogWarning,
+    OrderStateUnknownError,
+)
+
+LoggedState = Literal["open", "placed", "placed twice", "not placed"]
+"""What the log knows of an order: `open` until there is an outcome."""
+
+# Seconds that a write waits for another process's.
+_BUSY_TIMEOUT: Final = 2.0
+# Tells a log from other databases, and one layout of it from another.
+_APPLICATION, _VERSION = 0x4B4F4C47, 1
+_SCHEMA: Final = f"""
+PRAGMA application_id = {_APPLICATION};
+PRAGMA user_version = {_VERSION};
+CREATE TABLE IF NOT EXISTS orders (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    environment TEXT NOT NULL,
+    api TEXT NOT NULL,
+    client_order_id TEXT NOT NULL,
+    is_new_id INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    logged_at_ms INTEGER NOT NULL,
+    last_sent_by_ms INTEGER NOT NULL,
+    state TEXT NOT NULL DEFAULT 'open',
+    order_id TEXT,
+    reason TEXT
+);
+CREATE INDEX IF NOT EXISTS orders_without_outcome ON orders (number) WHERE state = 'open';
+"""
+
+
+@frozen(kw_only=True)
+class LoggedOrder:
+    """An order as the log has it.
+
+    Attributes:
+        number: Its number in the log; a second call under the same client_order_id has another one.
+        environment: Where it was sent: the name of one of the exchange's environments, or else a base URL.
+        api: The API that it was sent to: `api`, or `perps` for perpetual futures.
+        client_order_id: The caller's id.
+        is_new_id: Whether the id was made for this order, so that no other order has it.
+        body: What was sent, as JSON.
+        logged_at: When it was written, before anything was sent.
+        last_sent_by: The moment after which it is not sent again.
+        state: `open`, `placed`, `placed twice` or `not placed`.
+        order_id: The exchange's id, if it was placed; of several, the first.
+        reason: Why it was not placed.
+    """
+
+    number: int
+    environment: str
+    api: str
+    client_order_id: str
+    is_new_id: bool
+    body: Mapping[str, Any]
+    logged_at: datetime
+    last_sent_by: datetime
+    state: LoggedState
+    order_id: str | None = None
+    reason: str | None = None
+
+
+class OrderLog:
+    """A file that has every order before it is sent.
+
+    Pass it to `place` and `place_batch` as `log`. After a crash, `recover` finds what became of each order that has no
+    outcome. Threads, processes and event loops may share the file, and threads one object. No key is ever in it. Keep
+    a log for each account.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        """Open the log, or make it.
+
+        Args:
+            path: The file; SQLite keeps two more beside it, `-wal` and `-shm`. Not on a network drive.
+
+        Raises:
+            OrderLogError: It can't be opened, or is no log of orders.
+        """
+        self.path = Path(path)
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._process = 0
+        self._is_closed = False
+        with self._writing():
+            pass
+
+    def close(self) -> None:
+        """Close the file. An order that is given this log after that is refused."""
+        with self._lock:
+            self._is_closed = True
+            if self._connection is not None and self._process == os.getpid():
+                self._connection.close()
+            self._connection = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"OrderLog({str(self.path)!r})"
+
+    def orders(self, state: LoggedState | None = None) -> list[LoggedOrder]:
+        """The orders of the log, the oldest first.
+
+        Args:
+            state: Only those of one state; all by default.
+
+        Raises:
+            OrderLogError: The log can't be read.
+        """
+        where, arguments = ("", ()) if state is None else (" WHERE state = ?", (state,))
+        with self._reading() as connection:
+            rows = connection.execute(f"SELECT * FROM orders{where} ORDER BY number", arguments).fetchall()
+        return [_from_row(row) for row in rows]
+
+    def begin(
+        self, orders: Mapping[str, Any], *, environment: str, api: str, new_ids: Iterable[str], last_sent_by: float
+    ) -> dict[str, int]:
+        """Write orders that are about to be sent, and wait until the disk has them.
+
+        Args:
+            orders: The bodies by their client_order_id.
+            environment: The name of the exchange's environment, or a base URL.
+            api: The API that they are sent to.
+            new_ids: The ids that were made for these orders.
+            last_sent_by: Unix seconds after which none of them is sent.
+
+        Returns:
+            The number of each.
+
+        Raises:
+            InvalidRequestError: A body has a value that the spec doesn't allow.
+            OrderLogError: They can't be written.
+        """
+        new, now = set(new_ids), clock.unix_milliseconds()
+        rows = [
+            (environment, api, name, name in new, json.dumps(order.to_dict()), now, _milliseconds(last_sent_by))
+            for name, order in orders.items()
+        ]
+        with self._writing(waits_for_disk=True) as connection:
+            insert = (
+                "INSERT INTO orders (environment, api, client_order_id, is_new_id, body, logged_at_ms, last_sent_by_ms)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)"
+            )
+            return {row[2]: cast(int, connection.execute(insert, row).lastrowid) for row in rows}
+
+    def extend(self, numbers: Iterable[int], last_sent_by: float) -> bool:
+        """Write that orders may be sent for longer, before that is done.
+
+        Args:
+            numbers: Their numbers.
+            last_sent_by: Unix seconds after which none of them is sent.
+
+        Returns:
+            Whether all of them are still open. If `recover` has found an outcome, none of them may be sent any more.
+
+        Raises:
+            OrderLogError: It can't be written.
+        """
+        update = "UPDATE orders SET last_sent_by_ms = max(last_sent_by_ms, ?) WHERE number = ? AND state = 'open'"
+        until = _milliseconds(last_sent_by)
+        with self._writing(waits_for_disk=True) as connection:
+            return all(connection.execute(update, (until, number)).rowcount for number in numbers)
+
+    def end(self, outcomes: Mapping[int, Any], *, last_sent_by: Mapping[int, float] | None = None) -> None:
+        """Write outcomes; that of an order whose state is unknown leaves it open.
+
+        An outcome that can't be written is warned of, since the caller still has it: the order is open in the log, and
+        `recover` finds its outcome again.
+
+        Args:
+            outcomes: What became of orders, by their numbers: a `PlacedOrder`, or an error.
+            last_sent_by: Until when the orders were sent, as the outcomes take it, in Unix seconds by their numbers. An
+                order that is said to be not placed, and that may be sent for longer by now, stays open.
+        """
+        update = (
+            "UPDATE orders SET state = ?, order_id = ?, reason = ?"
+            " WHERE number = ? AND state = 'open' AND (? IS NULL OR last_sent_by_ms <= ?)"
+        )
+        try:
+            with self._writing() as connection:
+                for number, outcome in outcomes.items():
+                    known = _known(outcome)
+                    if known is not None:
+                        limit = None
+                        if last_sent_by is not None and known[0] == "not placed":
+                            limit = _milliseconds(last_sent_by[number])
+                        connection.execute(update, (*known, number, limit, limit))
+        except OrderLogError as error:
+            warn(f"an outcome is missing in the log, and recover will find it: {error}", OrderLogWarning, stacklevel=2)
+
+    @contextmanager
+    def _writing(self, *, waits_for_disk: bool = False) -> Iterator[sqlite3.Connection]:
+        """One transaction, which is written as a whole or not at all."""
+        with self._opened() as connection:
+            connection.execute(f"PRAGMA synchronous = {'FULL' if waits_for_disk else 'NORMAL'}")
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        """The connection of this process, for one thread at a time."""
+        with self._lock:
+            if self._is_closed:
+                raise ClientStateError(f"the order log {self.path} is closed; keep it open around all of its orders")
+            try:
+                if self._connection is None or self._process != os.getpid():
+                    # SQLite's connections are not to be used on both sides of a fork.
+                    self._connection, self._process = _connect(self.path), os.getpid()
+                yield self._connection
+            except sqlite3.Error as error:
+                raise OrderLogError(f"the order log {self.path} can't be used: {error}; nothing was written") from error
+
+    _reading = _opened
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
+    try:
+        connection.row_factory = sqlite3.Row
+        _refuse_others(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(_SCHEMA)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _milliseconds(seconds: float) -> int:
+    """Whole milliseconds, which are the same after they were read as a datetime."""
+    return round(seconds * 1000)
+
+
+def _refuse_others(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a database that is no log, or one of another version, before anything is changed in it."""
+    is_empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if not (is_empty and application == version == 0) and (application, version) != (_APPLICATION, _VERSION):
+        raise OrderLogError(f"{path} is another database, or an order log of another version; name another file")
+
+
+def _from_row(row: sqlite3.Row) -> LoggedOrder:
+    given = {name: row[name] for name in row.keys()}  # noqa: SIM118 - a row is no dict
+    for name in ("logged_at", "last_sent_by"):
+        given[name] = datetime.fromtimestamp(given.pop(f"{name}_ms") / 1000, UTC)
+    return LoggedOrder(**given | {"body": json.loads(given["body"]), "is_new_id": bool(given["is_new_id"])})
+
+
+def _known(outcome: Any) -> tuple[LoggedState, str | None, str | None] | None:
+    """State, order_id and reason of an outcome; None if it says nothing."""
+    if isinstance(outcome, OrderStateUnknownError):
+        return None
+    if isinstance(outcome, DuplicateOrderError):
+        return "placed twice", outcome.order_ids[0], str(outcome)
+    if isinstance(outcome, KalshiError):
+        return "not placed", None, f"{type(outcome).__name__}: {outcome}"
+    return "placed", outcome.order_id, None
