@@ -36,7 +36,7 @@ _SCHEMA: Final = f"""
 PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {_VERSION};
 CREATE TABLE IF NOT EXISTS orders (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    number INTEGER PRIMARY KEY,
     environment TEXT NOT NULL,
     api TEXT NOT NULL,
     client_order_id TEXT NOT NULL,
@@ -48,7 +48,6 @@ CREATE TABLE IF NOT EXISTS orders (
     order_id TEXT,
     reason TEXT
 );
-CREATE INDEX IF NOT EXISTS orders_without_outcome ON orders (number) WHERE state = 'open';
 """
 
 
