@@ -203,6 +203,7 @@ def environment_of(url: httpx.URL | str) -> Environment | None:
     return _ENVIRONMENTS.get(_host(_parse(url) if isinstance(url, str) else url))
 
 
+@cache
 def environment_name(base_url: str) -> str:
     """What to call the environment of a client: its usual name, or the base URL of a host that is none of them.
 

@@ -65,7 +65,7 @@ class LoggedPlacement:
 
 
 def _in_a_thread(function: Callable[[], Any]) -> Call:
-    """A call that waits for the disk, and leaves the event loop to other tasks meanwhile."""
+    """A call that may wait for other writers of the log, and leaves the event loop to other tasks meanwhile."""
 
     async def awaited() -> Any:
         import asyncio

@@ -141,7 +141,7 @@ class OrderLog:
     def begin(
         self, orders: Mapping[str, Any], *, environment: str, api: str, new_ids: Iterable[str], last_sent_by: float
     ) -> dict[str, int]:
-        """Write orders that are about to be sent, and wait until the disk has them.
+        """Write orders that are about to be sent.
 
         Args:
             orders: The bodies by their client_order_id.
@@ -162,7 +162,7 @@ class OrderLog:
             (environment, api, name, name in new, json.dumps(order.to_dict()), now, _milliseconds(last_sent_by))
             for name, order in orders.items()
         ]
-        with self._writing(waits_for_disk=True) as connection:
+        with self._writing() as connection:
             insert = (
                 "INSERT INTO orders (environment, api, client_order_id, is_new_id, body, logged_at_ms, last_sent_by_ms)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -184,7 +184,7 @@ class OrderLog:
         """
         update = "UPDATE orders SET last_sent_by_ms = max(last_sent_by_ms, ?) WHERE number = ? AND state = 'open'"
         until = _milliseconds(last_sent_by)
-        with self._writing(waits_for_disk=True) as connection:
+        with self._writing() as connection:
             return all(connection.execute(update, (until, number)).rowcount for number in numbers)
 
     def end(self, outcomes: Mapping[int, Any], *, last_sent_by: Mapping[int, float] | None = None) -> None:
@@ -215,10 +215,9 @@ class OrderLog:
             warn(f"an outcome is missing in the log, and recover will find it: {error}", OrderLogWarning, stacklevel=2)
 
     @contextmanager
-    def _writing(self, *, waits_for_disk: bool = False) -> Iterator[sqlite3.Connection]:
+    def _writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction, which is written as a whole or not at all."""
         with self._opened() as connection:
-            connection.execute(f"PRAGMA synchronous = {'FULL' if waits_for_disk else 'NORMAL'}")
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -251,6 +250,9 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.row_factory = sqlite3.Row
         _refuse_others(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
+        # What was written survives the process, not a power failure: to wait for the disk takes as long as all the rest
+        # of an order.
+        connection.execute("PRAGMA synchronous = NORMAL")
         connection.executescript(_SCHEMA)
     except BaseException:
         connection.close()
