@@ -216,7 +216,7 @@ class OrderLog:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, which is written as a whole or not at all."""
+        """One transaction: all of it is written, or nothing."""
         with self._opened() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -261,7 +261,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _milliseconds(seconds: float) -> int:
-    """Whole milliseconds, which are the same after they were read as a datetime."""
+    """Full milliseconds, which are the same after they were read as a datetime."""
     return round(seconds * 1000)
 
 
