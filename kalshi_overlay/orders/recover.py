@@ -79,22 +79,18 @@ def _recover(
                 f"{here}; make a client of that environment, and keep a log for each"
             )
     outcomes: dict[int, Any] = {}
-    for name, (api, result) in _APIS.items():
-        outcomes |= yield from _of_api(client, log, [each for each in logged if each.api == name], api, result, timeout)
+    # The time runs for both APIs at once.
+    contexts = {name: OperationContext(api, client, timeout) for name, (api, _) in _APIS.items()}
+    for name, (_, result) in _APIS.items():
+        outcomes |= yield from _of_api(contexts[name], log, [each for each in logged if each.api == name], result)
     return [outcomes[order.number] for order in logged]
 
 
 def _of_api(
-    client: AuthenticatedClient,
-    log: OrderLog,
-    logged: Sequence[LoggedOrder],
-    api: OrdersApi,
-    result: Callable[..., Any],
-    timeout: float,
+    context: OperationContext, log: OrderLog, logged: Sequence[LoggedOrder], result: Callable[..., Any]
 ) -> Flow[dict[int, Any]]:
     """What became of the orders of one API, by their numbers."""
     outcomes: dict[int, Any] = {}
-    context = OperationContext(api, client, timeout)
     while logged:
         outcomes |= yield from _found(context, logged, result)
         last_sent_by = {order.number: order.last_sent_by.timestamp() for order in logged}
