@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from binascii import b2a_base64
 from collections.abc import AsyncGenerator, Callable, Generator
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final, NoReturn
 
 import httpx
@@ -13,6 +14,7 @@ from kalshi_gen.runtime.tracebacks import HiddenFrames
 from kalshi_overlay import clock
 from kalshi_overlay.credential_guard import SIGNATURE_HEADERS, forget_credentials, guard
 from kalshi_overlay.environments import KEY_APIS, KLEAR_APIS, check_host, check_path
+from kalshi_overlay.hold import TradingHold
 from kalshi_overlay.keys import (
     Passphrase,
     SecretValue,
@@ -40,6 +42,11 @@ class BaseAuth(httpx.Auth, ABC):
 
     apis: ClassVar[tuple[str, ...]]
     allow_unknown_host: bool
+
+    @cached_property
+    def hold(self) -> TradingHold:
+        """What keeps orders from leaving while trading is stopped."""
+        return TradingHold()
 
     @staticmethod
     @abstractmethod
@@ -84,6 +91,8 @@ class BaseAuth(httpx.Auth, ABC):
     def _check(self, request: httpx.Request) -> None:
         check_host(request.url, self.apis, allow_unknown_host=self.allow_unknown_host)
         check_path(request.url, self.apis)
+        if TradingHold.concerns(request):
+            self.hold.refuse_if_stopped(request)
         forget_credentials(request, self.owns)
 
 

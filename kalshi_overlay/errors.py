@@ -28,6 +28,8 @@
   * OrderRejectedError
   * DuplicateOrderError
   * OrderLogError
+  * TradingStoppedError
+  * TradingNotStoppedError
   * UnusableAnswerError
   * KalshiStreamError
     * KalshiHandshakeError
@@ -369,6 +371,45 @@ class DuplicateOrderError(KalshiError):
 
 class OrderLogError(KalshiError):
     """An order log can't be read or written, such as on a full disk; the order that was to be written was not sent."""
+
+
+@define(slots=False)
+class TradingStoppedError(KalshiError):
+    """A request that could place an order was not sent, because trading is stopped; `release` lets orders leave again.
+
+    Attributes:
+        method: The HTTP method of the request.
+        path: The path of the request, without the query.
+        reason: Why trading is stopped.
+    """
+
+    method: str
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return printable(
+            f"{self.method} {self.path}: trading is stopped ({self.reason}), so nothing was sent; call "
+            "kalshi_overlay.safety.stop_trading.release(client) to trade again"
+        )
+
+
+@define(slots=False)
+class TradingNotStoppedError(KalshiError):
+    """It is not certain that no order rests; no order leaves the client, and trading is to be stopped again.
+
+    Attributes:
+        resting: The exchange's ids of the orders that rested when the account was last read.
+        errors: The last errors that were met, the latest last.
+    """
+
+    resting: tuple[str, ...]
+    errors: tuple[KalshiError, ...]
+
+    def __str__(self) -> str:
+        seen = f"{len(self.resting)} orders rested when last read" if self.resting else "orders may still rest"
+        last = f"; the last error: {_without_advice(self.errors[-1])}" if self.errors else ""
+        return printable(f"{seen}; orders are held, so call stop_trading again, or cancel them yourself{last}")
 
 
 class OrderLogWarning(UserWarning):

@@ -27,10 +27,18 @@ from kalshi_overlay.credential_guard import (
     refuse,
     refuse_credentials,
 )
-from kalshi_overlay.errors import KalshiTransportError
+from kalshi_overlay.errors import KalshiError, KalshiTransportError
 from kalshi_overlay.flow import Call, Flow, run, run_async, sleep
+from kalshi_overlay.hold import TradingHold
 from kalshi_overlay.httpx_errors import may_have_reached_exchange, translate
-from kalshi_overlay.retries import REJECTED_STATUSES, RetryPolicy, backoff_max, retries_failure, retries_status
+from kalshi_overlay.retries import (
+    REJECTED_STATUSES,
+    TRANSIENT_STATUSES,
+    RetryPolicy,
+    backoff_max,
+    retries_failure,
+    retries_status,
+)
 
 _CALL: Final = "kalshi_call"
 
@@ -131,8 +139,28 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         await self._transport.aclose()
 
     def _attempts(self, request: httpx.Request) -> Flow[httpx.Response]:
+        """The attempts of one request, unless it is held back because trading is stopped."""
+        call = self._begin(request)
+        if self._auth is None or not TradingHold.concerns(request):
+            return (yield from self._retried(request, call))
+        hold, is_lost = self._auth.hold, True
+        hold.begin(request)
+        try:
+            response = yield from self._retried(request, call)
+            is_lost = call.may_have_reached or response.status_code in TRANSIENT_STATUSES - REJECTED_STATUSES
+            return response
+        except KalshiTransportError as error:
+            is_lost = error.may_have_reached_exchange
+            raise
+        except KalshiError:
+            is_lost = call.may_have_reached
+            raise
+        finally:
+            hold.end(is_lost=is_lost)
+
+    def _retried(self, request: httpx.Request, call: CallState) -> Flow[httpx.Response]:
         """The attempts of one request: each waits for the limiter, is sent and logged, and may be retried."""
-        call, limiter = self._begin(request), self._limiter
+        limiter = self._limiter
         while True:
             call.attempts += 1
             wait: float | None = None
@@ -196,6 +224,9 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             headers_async = self._headers_at_once if self._signs_at_once else auth.headers_async
             credentials = yield Call(auth.headers, headers_async, arguments)
             sent = _with_credentials(request, credentials)
+            # It may have waited for tokens, a signature or another attempt while trading was stopped.
+            if TradingHold.concerns(request):
+                auth.hold.refuse_if_stopped(request)
         began = perf_counter()
         response: httpx.Response = yield Call(self._send, self._send_async, (sent, call.reads_body))
         response.request = request

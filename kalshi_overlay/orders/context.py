@@ -24,6 +24,7 @@ from kalshi_overlay.errors import (
     OrderNotAppliedError,
     OrderStateUnknownError,
     RequestExceedsBucketError,
+    TradingStoppedError,
 )
 from kalshi_overlay.flow import Call, Flow, sleep
 from kalshi_overlay.httpx_errors import translate
@@ -41,6 +42,7 @@ _NOT_SENDABLE = (
     InvalidRequestError,
     KalshiConfigError,
     RequestExceedsBucketError,
+    TradingStoppedError,
     WrongClientError,
 )
 _MAX_ERRORS = 5
@@ -132,6 +134,11 @@ class OperationContext:
         """Seconds since the operation began, those that the machine slept included."""
         now = Moment.now()
         return max(now.monotonic - self.began.monotonic, now.unix - self.began.unix)
+
+    @property
+    def errors(self) -> tuple[KalshiError, ...]:
+        """The last errors that were met, the latest last."""
+        return tuple(self._errors)
 
     @property
     def environment(self) -> str:

@@ -1,0 +1,152 @@
+"""Stop trading when a program ends or freezes: `python -m kalshi_overlay.guard [--beat 10] -- python my_bot.py`.
+
+It runs the program, and waits in a process of its own. When the program ends, for whatever reason, all orders of the
+account are canceled, and that is verified by reads; if the exchange can't be reached, it goes on trying. With `--beat`
+the program has to call `kalshi_overlay.guard.beat()` every so often; one that doesn't is killed. SIGTERM is passed on
+to the program; Ctrl-C reaches it from the terminal. The key comes from the environment, as `create_client` reads it.
+
+Ends with the program's exit status, as a shell reports it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import math
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+
+from kalshi_gen.errors import KalshiError
+from kalshi_overlay import KalshiAuthenticatedClient, clock, create_client
+from kalshi_overlay.errors import TradingNotStoppedError
+from kalshi_overlay.orders.reading import FINAL_AFTER
+from kalshi_overlay.safety import stop_trading
+
+_VARIABLE = "KALSHI_GUARD_FD"
+# Seconds between two tries to stop, that a program has to end by itself, and that it may take until its first beat.
+_PAUSE, _GRACE, _START = 1.0, 5.0, 60.0
+# Seconds at most that one try may take, and between two looks at the program.
+_TRY, _LOOK = 20.0, 0.05
+
+
+def beat() -> None:
+    """Say that the program is alive, if it runs under a guard with `--beat`; cheap enough for every round of a loop."""
+    descriptor = os.environ.get(_VARIABLE)
+    if descriptor is not None:
+        # A pipe that nobody has read for long is full of beats; one without a reader has no guard any more.
+        with contextlib.suppress(BlockingIOError, BrokenPipeError):
+            os.write(int(descriptor), b".")
+
+
+class Guard:
+    """Runs a program, and knows whether it is alive."""
+
+    def __init__(self, command: Sequence[str], seconds: float | None) -> None:
+        """Start the program.
+
+        Args:
+            command: The program and its arguments.
+            seconds: How long it may go without a beat; None for as long as it likes.
+        """
+        self._seconds = seconds
+        self._kill_at = math.inf if seconds is None else time.monotonic() + max(_START, seconds)
+        self._is_ending = False
+        self._reading, writing = os.pipe()
+        os.set_blocking(self._reading, False)
+        os.set_blocking(writing, False)
+        environment = {name: value for name, value in os.environ.items() if name != _VARIABLE}
+        if seconds is not None:
+            environment[_VARIABLE] = str(writing)
+        self._program = subprocess.Popen(command, env=environment, pass_fds=() if seconds is None else (writing,))
+        os.close(writing)
+
+    def wait(self) -> int:
+        """Wait until the program has ended, and kill it if it no longer beats; answers its exit status."""
+        while self._program.poll() is None:
+            self._look()
+            if time.monotonic() > self._kill_at:
+                why = "it does not end" if self._is_ending else f"no beat for {self._seconds:g} s"
+                print(f"guard: {why}; killing the program", file=sys.stderr, flush=True)
+                self._program.kill()
+                self._program.wait()
+        os.close(self._reading)
+        status = self._program.returncode
+        return 128 - status if status < 0 else status
+
+    def end(self, number: int) -> None:
+        """Let the program end by a signal, and kill it if it doesn't. A terminal sends Ctrl-C to the program itself."""
+        self._is_ending, self._kill_at = True, time.monotonic() + _GRACE
+        if number != signal.SIGINT:
+            with contextlib.suppress(ProcessLookupError):
+                self._program.send_signal(number)
+
+    def _look(self) -> None:
+        ready, _, _ = select.select([self._reading], [], [], _LOOK)
+        if not ready:
+            return
+        if not os.read(self._reading, 65536):
+            # Nobody has the other end any more.
+            time.sleep(_LOOK)
+        elif self._seconds is not None and not self._is_ending:
+            self._kill_at = time.monotonic() + self._seconds
+
+
+def stop(client: KalshiAuthenticatedClient, *, perps: bool) -> None:
+    """Stop trading, and go on trying until no order of the program that has ended can arrive any more."""
+    certain_at = clock.now() + FINAL_AFTER
+    while True:
+        try:
+            stop_trading.sync(client=client, perps=perps, timeout=_TRY)
+        except TradingNotStoppedError as error:
+            print(f"guard: {error}", file=sys.stderr, flush=True)
+        else:
+            if clock.now() >= certain_at:
+                return
+        clock.sleep(_PAUSE)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a program under a guard.
+
+    Args:
+        arguments: The command line.
+
+    Returns:
+        The program's exit status; 2 if it could not be started.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m kalshi_overlay.guard", description=(__doc__ or "").partition(":")[0] + "."
+    )
+    parser.add_argument("--beat", type=float, metavar="SECONDS", help="kill the program if it doesn't beat for so long")
+    parser.add_argument("--perps", action="store_true", help="also cancel the orders of perpetual futures")
+    parser.add_argument("command", nargs="+", help="the program and its arguments, after --")
+    given = parser.parse_args(arguments)
+    if given.beat is not None and not given.beat > 0:
+        parser.error("--beat must be seconds above 0")
+    try:
+        # Before the program runs: a guard without a key guards nothing.
+        client = create_client()
+        guard = Guard(given.command, given.beat)
+    except (KalshiError, OSError) as error:
+        print(f"guard: {error}", file=sys.stderr)
+        return 2
+    before = {
+        number: signal.signal(number, lambda number, _: guard.end(number)) for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    status = guard.wait()
+    print(f"guard: the program has ended with status {status}; stopping trading", file=sys.stderr, flush=True)
+    with client:
+        stop(client, perps=given.perps)
+    for number, handler in before.items():
+        signal.signal(number, handler)
+    print("guard: no order rests", file=sys.stderr, flush=True)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

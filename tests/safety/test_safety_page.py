@@ -1,0 +1,38 @@
+"""The page for users: its example runs, and its numbers are those of the code."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+from kalshi_overlay import guard
+from kalshi_overlay.orders.reading import FINAL_AFTER, READ_LAG
+from kalshi_overlay.safety import stop_trading
+from tests.conftest import ROOT
+
+PAGE = (ROOT / "docs" / "safety.md").read_text(encoding="utf-8")
+
+
+def test_the_example_runs() -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    # The waits are those of reads that lag, which nobody has to sit through here.
+    quick = "from kalshi_overlay.safety import stop_trading as module\nmodule.READ_LAG = 0.0\n"
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", quick + example],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.splitlines() == ["stop_trading was called", "placed: 10.00"]
+
+
+def test_its_numbers_are_those_of_the_code() -> None:
+    assert f"some {READ_LAG:.0f} seconds" in PAGE
+    assert f"up to {FINAL_AFTER:.0f} seconds" in PAGE
+    assert f"`timeout` ({stop_trading.DEFAULT_TIMEOUT:.0f} seconds by default)" in PAGE
+    assert f"It has {guard._START:.0f}\nseconds for the first beat" in PAGE
+    assert f"hasn't ended {guard._GRACE:.0f} seconds later" in PAGE
