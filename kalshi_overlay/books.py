@@ -1,6 +1,6 @@
-"""The best prices of an order book that REST answered.
+"""The best prices and the depth of an order book that REST answered.
 
-The live exchange puts the best level last, its specification first. `best` relies on neither.
+The live exchange puts the best level last, its specification first. Neither is relied on here.
 """
 
 from __future__ import annotations
@@ -43,6 +43,24 @@ class BestPrices:
     ask: Level | None
 
 
+@frozen
+class Depth:
+    """Every level of a book: for yes, or of perpetual futures for a contract.
+
+    Attributes:
+        bids: The bids, the highest first.
+        asks: The asks, the lowest first.
+    """
+
+    bids: tuple[Level, ...]
+    asks: tuple[Level, ...]
+
+    @property
+    def best(self) -> BestPrices:
+        """The best bid and the best ask."""
+        return BestPrices(next(iter(self.bids), None), next(iter(self.asks), None))
+
+
 def best(book: OrderbookCountFp | MarginOrderbookCount) -> BestPrices:
     """Find the best prices of an order book, in whichever order its levels came.
 
@@ -58,14 +76,31 @@ def best(book: OrderbookCountFp | MarginOrderbookCount) -> BestPrices:
     Raises:
         InvalidRequestError: A side is missing, or a level is no price and count: which price is best is unknown.
     """
+    return depth(book).best
+
+
+def depth(book: OrderbookCountFp | MarginOrderbookCount) -> Depth:
+    """Sort an order book, in whichever order its levels came, the best first.
+
+    A bid for no at $0.40 is an ask for yes at $0.60. Levels without contracts are left out.
+
+    Args:
+        book: See `best`.
+
+    Returns:
+        The levels: those of yes, or of perpetual futures those of a contract, in US dollars.
+
+    Raises:
+        InvalidRequestError: A side is missing, or a level is no price and count.
+    """
     from kalshi_gen.models import OrderbookCountFp  # here, since reading the stream needs no model of REST
 
-    if not isinstance(book, OrderbookCountFp):
-        levels = _levels("bids", book.bids), _levels("asks", book.asks)
-        return BestPrices(max(levels[0], key=_price, default=None), min(levels[1], key=_price, default=None))
-    bid = max(_levels("yes_dollars", book.yes_dollars), key=_price, default=None)
-    no_bid = max(_levels("no_dollars", book.no_dollars), key=_price, default=None)
-    return BestPrices(bid, no_bid and Level(1 - no_bid.price, no_bid.count))
+    if isinstance(book, OrderbookCountFp):
+        bids = _levels("yes_dollars", book.yes_dollars)
+        asks = [Level(1 - level.price, level.count) for level in _levels("no_dollars", book.no_dollars)]
+    else:
+        bids, asks = _levels("bids", book.bids), _levels("asks", book.asks)
+    return Depth(tuple(sorted(bids, key=_price, reverse=True)), tuple(sorted(asks, key=_price)))
 
 
 def _price(level: Level) -> Decimal:

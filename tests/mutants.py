@@ -125,6 +125,9 @@ GROUPS = {
     "stream": Group(
         ("kalshi_overlay/stream/*.py",), ("tests/stream", "tests/captures", "tests/test_where_signatures_go.py")
     ),
+    "pricing": Group(
+        ("kalshi_overlay/pricing/*.py", "kalshi_overlay/books.py"), ("tests/pricing", "tests/test_books.py")
+    ),
     "rate limits": Group(("kalshi_overlay/rate_limits/*.py",), ("tests/rate_limits",)),
     "decoding": Group(
         ("kalshi_gen/runtime/*.py",),

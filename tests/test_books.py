@@ -12,7 +12,7 @@ from kalshi_gen.models import OrderbookCountFp
 from kalshi_gen.perps.api.market import get_margin_market_orderbook
 from kalshi_gen.perps.models import MarginOrderbookCount
 from kalshi_gen.types import UNSET
-from kalshi_overlay.books import BestPrices, Level, best
+from kalshi_overlay.books import BestPrices, Depth, Level, best, depth
 from kalshi_overlay.errors import InvalidRequestError
 from kalshi_sandbox.behaviour import BehaviourName
 from tests.sandbox.small import small_sandbox
@@ -33,6 +33,15 @@ NO: Levels = [level("0.20", "1"), level("0.55", "9")]
 def test_the_best_prices_are_found_in_any_order(yes: Levels, no: Levels) -> None:
     found = best(OrderbookCountFp(yes_dollars=yes, no_dollars=no))
     assert found == BestPrices(Level(*level("0.41", "2")), Level(*level("0.45", "9")))
+
+
+@pytest.mark.parametrize("yes", [YES, YES[::-1], [YES[1], YES[2], YES[0]]])
+@pytest.mark.parametrize("no", [NO, NO[::-1]])
+def test_the_depth_is_sorted_best_first_from_any_order(yes: Levels, no: Levels) -> None:
+    found = depth(OrderbookCountFp(yes_dollars=[*yes, level("0.99", "0")], no_dollars=no))
+    bids = Level(*level("0.41", "2")), Level(*level("0.40", "7")), Level(*level("0.10", "5"))
+    assert found == Depth(bids, (Level(*level("0.45", "9")), Level(*level("0.80", "1"))))
+    assert found.best == best(OrderbookCountFp(yes_dollars=yes, no_dollars=no))
 
 
 def test_a_side_without_contracts_has_no_best_price() -> None:
@@ -58,6 +67,9 @@ def test_a_book_of_perpetual_futures_has_best_prices_in_whichever_order_it_came(
         assert len(held.bids) > 1
         assert len(held.asks) > 1
         assert found == BestPrices(Level(*held.bids[0]), Level(*held.asks[0]))
+        levels = depth(get_margin_market_orderbook.sync("KXBTCPERP", client=client).orderbook)
+        assert levels.bids == tuple(Level(*each) for each in held.bids)
+        assert levels.asks == tuple(Level(*each) for each in held.asks)
 
 
 def test_a_book_of_perpetual_futures_may_lack_a_side_but_not_the_field() -> None:
