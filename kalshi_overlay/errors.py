@@ -31,6 +31,7 @@
   * TradingStoppedError
   * TradingNotStoppedError
   * UnusableAnswerError
+  * UnknownFeeError
   * KalshiStreamError
     * KalshiHandshakeError
     * KalshiStreamLostError
@@ -205,6 +206,20 @@ class RequestExceedsBucketError(RateLimiterError):
 
 class UnusableAnswerError(KalshiError):
     """A response lacks what must be known of the order, so it doesn't show what became of the request."""
+
+
+@define(slots=False)
+class UnknownFeeError(KalshiError):
+    """The fee of a fill can't be computed from what is known, and is not guessed.
+
+    Attributes:
+        problem: What is not known, in words.
+    """
+
+    problem: str
+
+    def __str__(self) -> str:
+        return printable(f"the fee is unknown: {self.problem}")
 
 
 @define(slots=False)

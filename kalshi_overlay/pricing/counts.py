@@ -1,4 +1,4 @@
-"""Counts of contracts: hundredths, or whole ones."""
+"""Counts of contracts: in hundredths or not."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LARGEST = Decimal(10) ** 18
 
 
 def count_step(*, fractional: bool = True) -> Decimal:
-    """The step of counts: a hundredth of a contract, or a whole one."""
+    """The step of counts: 0.01 contracts, or 1."""
     return HUNDREDTH if fractional else Decimal(1)
 
 

@@ -121,7 +121,7 @@ def outcome_price(outcome: Outcome, yes_price: Decimal | int | str) -> Decimal:
         yes_price: US dollars for a yes contract.
 
     Returns:
-        US dollars for a contract of the outcome.
+        US dollars per contract of the outcome.
 
     Raises:
         InvalidRequestError: It is no outcome, or no price.

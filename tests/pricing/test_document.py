@@ -13,7 +13,7 @@ EXAMPLES = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "pricing.md").rea
 
 
 def test_every_example_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    assert len(EXAMPLES) > 2
+    assert len(EXAMPLES) > 4
     with small_sandbox() as exchange:
         monkeypatch.setenv("KALSHI_API_BASE_URL", exchange.base_url)
         monkeypatch.setenv("KALSHI_API_KEY_ID", exchange.access_key_id)
@@ -21,4 +21,4 @@ def test_every_example_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
         monkeypatch.setenv("KALSHI_ALLOW_UNKNOWN_HOST", "true")
         for example in EXAMPLES:
             exec(compile(example, "docs/pricing.md", "exec"), {})
-    assert capsys.readouterr().out.startswith("ask 0.98\n")
+    assert capsys.readouterr().out == "ask 0.98\n2.1289\n"
