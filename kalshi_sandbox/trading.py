@@ -13,6 +13,7 @@ from .answers import Answers
 from .behaviour import Behaviour
 from .clocks import engine_clock
 from .engine import Exchange, Rules
+from .engine.fees import CENTICENT, MICRODOLLAR, FeeRounding
 from .engine.order import NewOrder
 from .instruments import CENT, event_ticker, market_ticker, market_times, number, prices, series_ticker, strike
 from .key_ring import KeyRing
@@ -79,6 +80,11 @@ def start_trading(
         killed_orders_use_their_id=behaviour.killed_orders_use_their_id,
         empty_changes_are_rejected=behaviour.empty_changes_are_rejected,
         empty_shard_rejection=behaviour.empty_shard_rejection,
+        fee_rounding=FeeRounding(
+            fee_step=MICRODOLLAR if behaviour.fees_follow_the_guide else CENTICENT,
+            balance_step=CENT if behaviour.balances_are_in_cents else CENTICENT,
+            gives_back=behaviour.fees_follow_the_guide,
+        ),
     )
     engine = Exchange(engine_clock(clock), seed=seed, rules=rules)
     context = HandlerContext(engine, keys, seed=seed, tier=tier, behaviour=behaviour)

@@ -218,10 +218,10 @@ def fill_fee(
         rounded = _up(cost + trade, step) - cost - trade
         rebate, left = ZERO, ZERO
         if rounding == "guide":
-            owed = carried + rounded
+            carried = carried + rounded
             # No more than the fee, so that a fill never pays its owner.
-            rebate = _down(min(owed, trade + rounded), step)
-            left = owed - rebate
+            rebate = _down(min(carried, trade + rounded), step)
+            left = carried - rebate
         return FillFee(cost=cost, model=model, trade=trade, rounding=rounded, rebate=rebate, carried=left)
 
 

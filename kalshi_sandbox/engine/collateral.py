@@ -15,10 +15,10 @@ from .rejection import insufficient_balance
 
 
 def requirement(orders: Iterable[Order], position: Decimal, schedule: FeeSchedule) -> Decimal:
-    """Collateral for one owner's orders in one market: their worst-case cost and maker fees, in US dollars.
+    """Collateral for one owner's orders in one market: their cost and maker fees if each fills at once, in US dollars.
 
-    Contracts that would net against the position cost nothing. The orders with the best prices are netted first,
-    because they fill first.
+    An order that fills in pieces may cost a little more, since each piece is rounded up. Contracts that would net
+    against the position cost nothing. The orders with the best prices are netted first, because they fill first.
 
     Args:
         orders: The orders.
@@ -27,7 +27,10 @@ def requirement(orders: Iterable[Order], position: Decimal, schedule: FeeSchedul
     """
     if not position and not schedule.maker_rate:
         # The usual case, which must be fast for owners with thousands of orders.
-        return sum((unit_cost(order.side, order.price) * order.remaining_count for order in orders), ZERO)
+        step = schedule.rounding.balance_step
+        return sum(
+            (rounded_up(unit_cost(order.side, order.price) * order.remaining_count, step) for order in orders), ZERO
+        )
     covers: dict[Side, Decimal] = {"bid": max(ZERO, -position), "ask": max(ZERO, position)}
     total = ZERO
     # On both sides the best price costs most.
@@ -35,9 +38,7 @@ def requirement(orders: Iterable[Order], position: Decimal, schedule: FeeSchedul
         covered = min(covers[order.side], order.remaining_count)
         covers[order.side] -= covered
         total += unit_cost(order.side, order.price) * (order.remaining_count - covered)
-        if schedule.maker_rate:
-            further = schedule.exact(order.remaining_count, order.price, is_taker=False)
-            total += rounded_up(order.exact_maker_fees + further) - order.maker_fees
+        total += schedule.charge(order.side, order.remaining_count, order.price, is_taker=False).fee
     return total
 
 
@@ -82,13 +83,14 @@ def check_affordable(
 
 def _outcome(incoming: Order, plan: Plan[Order], position: Decimal, schedule: FeeSchedule) -> tuple[Decimal, Decimal]:
     """What a plan's matches cost the incoming order's owner in US dollars, and the position after them."""
-    spent, exact = ZERO, incoming.exact_taker_fees
+    spent, carried = ZERO, incoming.rounding_carried
     sign = ONE if incoming.side == "bid" else -ONE
     for step in plan.steps:
         if isinstance(step, Match):
             price = step.resting.price
             netted = min(step.count, max(ZERO, -position if incoming.side == "bid" else position))
             spent += unit_cost(incoming.side, price) * step.count - netted
-            exact += schedule.exact(step.count, price, is_taker=True)
+            fee, carried = schedule.charge(incoming.side, step.count, price, is_taker=True, carried=carried)
+            spent += fee
             position += sign * step.count
-    return spent + rounded_up(exact) - incoming.taker_fees, position
+    return spent, position

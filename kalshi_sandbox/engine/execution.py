@@ -10,7 +10,6 @@ from attrs import evolve
 
 from .collateral import requirement
 from .events import Filled, GroupReason, GroupUpdated, OrderReason, OrderUpdated, PositionUpdated, Traded
-from .fees import rounded_up
 from .group import OrderGroup
 from .matching import Match, Plan
 from .order import ZERO, Order, Owner, unit_cost
@@ -176,8 +175,9 @@ def _match(state: State, incoming: Order, match: Match[Order]) -> tuple[Order, F
 
 
 def _charged(state: State, order: Order, count: Decimal, price: Decimal, *, is_taker: bool) -> _Charged:
-    """An order after a fill, and the fee of that fill: the increase of the order's total fees, which are rounded up."""
-    exact = state.schedules[order.ticker].exact(count, price, is_taker=is_taker)
+    """An order after a fill, and the fee of that fill, which is rounded for itself."""
+    schedule, carried = state.schedules[order.ticker], order.rounding_carried
+    fee, carried = schedule.charge(order.side, count, price, is_taker=is_taker, carried=carried)
     cost = unit_cost(order.side, price) * count
     remaining = order.remaining_count - count
     order = evolve(
@@ -186,18 +186,13 @@ def _charged(state: State, order: Order, count: Decimal, price: Decimal, *, is_t
         fill_count=order.fill_count + count,
         status="resting" if remaining else "executed",
         last_update_time=state.clock.now(),
+        rounding_carried=carried,
     )
     if is_taker:
-        exact += order.exact_taker_fees
-        fee = rounded_up(exact) - order.taker_fees
-        cost += order.taker_fill_cost
-        return _Charged(
-            evolve(order, exact_taker_fees=exact, taker_fees=order.taker_fees + fee, taker_fill_cost=cost), fee
-        )
-    exact += order.exact_maker_fees
-    fee = rounded_up(exact) - order.maker_fees
-    cost += order.maker_fill_cost
-    return _Charged(evolve(order, exact_maker_fees=exact, maker_fees=order.maker_fees + fee, maker_fill_cost=cost), fee)
+        order = evolve(order, taker_fees=order.taker_fees + fee, taker_fill_cost=order.taker_fill_cost + cost)
+    else:
+        order = evolve(order, maker_fees=order.maker_fees + fee, maker_fill_cost=order.maker_fill_cost + cost)
+    return _Charged(order, fee)
 
 
 def _clear(state: State, order: Order, count: Decimal, price: Decimal, fee: Decimal) -> Decimal:

@@ -12,6 +12,7 @@ from attrs import frozen
 from .candles import Candlestick, PeriodMinutes, candlesticks, period_end
 from .events import EventAdded, MarketUpdated, PositionUpdated, Settled
 from .execution import cancel_resting
+from .fees import FeeSchedule
 from .market import TICK_STRUCTURES, Event, FeeType, Market, MarketStatus, Series
 from .operation import operation
 from .order import ONE, ZERO
@@ -291,6 +292,11 @@ class Markets:
             volume_24h=sum((trade.count for trade in tape.trades(ticker, yesterday)), ZERO),
             open_interest=state.open_interest[ticker],
         )
+
+    @operation
+    def fees(self, ticker: str) -> FeeSchedule:
+        """The fees of a market."""
+        return self._state.schedules[self._state.market(ticker).ticker]
 
     @operation
     def trades(self, ticker: str | None = None) -> list[Trade]:

@@ -94,8 +94,8 @@ class Amendment:
 class Order:
     """An order at one moment. A change makes a new object.
 
-    Money is in US dollars, counts are in contracts. The `exact` fees are not rounded: the fees of one kind are added
-    up over all fills of the order, and the sum is rounded up.
+    Money is in US dollars, counts are in contracts. `rounding_carried` is what its fills were rounded up by, and what it
+    may still be given back.
     """
 
     order_id: str
@@ -122,8 +122,7 @@ class Order:
     maker_fill_cost: Decimal = ZERO
     taker_fees: Decimal = ZERO
     maker_fees: Decimal = ZERO
-    exact_taker_fees: Decimal = ZERO
-    exact_maker_fees: Decimal = ZERO
+    rounding_carried: Decimal = ZERO
 
     @property
     def outcome_side(self) -> Literal["yes", "no"]:

@@ -14,7 +14,7 @@ from .book import Book
 from .bus import EventBus
 from .clock import Clock
 from .events import BookDelta, EngineEvent
-from .fees import FeeSchedule
+from .fees import FeeRounding, FeeSchedule
 from .group import OrderGroup
 from .identifiers import Identifiers
 from .ledger import Ledger
@@ -34,12 +34,14 @@ class Rules:
         killed_orders_use_their_id: Whether the client_order_id of a fill_or_kill that can't fill counts as used.
         empty_changes_are_rejected: Whether an amendment or decrease that changes nothing is rejected.
         empty_shard_rejection: Code that rejects an order if only its shard has no cash.
+        fee_rounding: How the fee of each fill is rounded.
     """
 
     shards: int = field(default=1, validator=validators.ge(1))
     killed_orders_use_their_id: bool = False
     empty_changes_are_rejected: bool = False
     empty_shard_rejection: str = "insufficient_balance"
+    fee_rounding: FeeRounding = field(factory=FeeRounding)
 
 
 class State:
@@ -132,7 +134,7 @@ class State:
         self.markets[market.ticker] = market
         self.ledger.shard_of[market.ticker] = market.exchange_index
         self.books[market.ticker] = Book(self._record_delta)
-        self.schedules[market.ticker] = FeeSchedule.of(self.series[market.series_ticker])
+        self.schedules[market.ticker] = FeeSchedule.of(self.series[market.series_ticker], self.rules.fee_rounding)
 
     def schedule(self, when: datetime, action: Callable[[], object]) -> None:
         """Run an action at a moment, as an operation of its own."""

@@ -11,7 +11,7 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from ..engine import EngineRejection, Exchange, Owner
-from ..engine.fees import FeeSchedule, rounded_up
+from ..engine.fees import FeeSchedule
 from ..engine.order import ONE, ZERO, Side
 from ..engine.rejection import conflict, invalid, not_found
 from .context import HandlerContext
@@ -126,7 +126,7 @@ def offered_count(rfq: RFQ, bid: Decimal, fees: FeeSchedule) -> Decimal:
     each = price if rfq.target_cost_excludes_fees else price + fees.exact(ONE, price, is_taker=True)
     count = (rfq.target_cost / each).quantize(_CONTRACT_STEP, ROUND_FLOOR)
     if not rfq.target_cost_excludes_fees and count:
-        cost = count * price + rounded_up(fees.exact(count, price, is_taker=True))
+        cost = count * price + fees.charge("bid", count, price, is_taker=True).fee
         # Rounding the fee up can cost the last hundredth of a contract.
         count -= _CONTRACT_STEP if cost > rfq.target_cost else ZERO
     return count
@@ -292,7 +292,7 @@ def create_quote(context: HandlerContext, asked: Quote) -> Quote:
             raise invalid("rfq_id", f"{asked.rfq_id} is the caller's own RFQ")
         check_market(exchange, rfq.ticker, "rfq_id")
         _check_bids(exchange, rfq.ticker, asked)
-        fees = FeeSchedule.of(exchange.markets.series(exchange.markets.get(rfq.ticker).market.series_ticker))
+        fees = exchange.markets.fees(rfq.ticker)
         quote = evolve(
             asked,
             quote_id=context.new_id(),

@@ -175,7 +175,7 @@ def test_fees_are_those_of_the_rules_in_fractions_whatever_the_program_rounds_to
         found = order_fees(rates, fills, side=side, precision=precision, rounding=rounding)
         net, cost = found.net, found.cost
     step = Fraction(1, 100) if precision == "cent" else Fraction(1, 10_000)
-    owed = Fraction(0)
+    carried = Fraction(0)
     for fill, each in zip(fills, found.fills, strict=True):
         price, count = Fraction(D(fill.price)), Fraction(D(fill.count))
         rate = Fraction("0.07") * Fraction(multiplier) / (1 if fill.is_taker else 4)
@@ -186,10 +186,10 @@ def test_fees_are_those_of_the_rules_in_fractions_whatever_the_program_rounds_to
         rounded = (revenue - trade) % step
         rebate = Fraction(0)
         if rounding == "guide":
-            owed += rounded
-            while owed - rebate >= step and trade + rounded - rebate >= step:
+            carried += rounded
+            while carried - rebate >= step and trade + rounded - rebate >= step:
                 rebate += step
-            owed -= rebate
+            carried -= rebate
         assert [each.model, each.trade, each.rounding, each.rebate] == [model, trade, rounded, rebate]
         assert 0 <= each.net <= each.charged == trade + rounded
         assert (revenue - Fraction(each.net)) % step == 0

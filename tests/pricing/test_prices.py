@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal, localcontext
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -154,7 +154,7 @@ def test_only_an_exact_number_is_in_a_grid(price: Any) -> None:
         (lambda: CENTS.next("0.99"), "^price: there is no valid price above 0.99"),
         (lambda: CENTS.steps("0.10", "0.105"), "^end: 0.105 is between two ticks of the market; give 0.10 or 0.11"),
         (lambda: CENTS.check("0.995"), "^price: 0.995 is between two ticks of the market; give 0.99$"),
-        (lambda: CENTS.nearest(0.5), "^price: must be a Decimal, int or str, not float"),
+        (lambda: CENTS.nearest(cast(Any, 0.5)), "^price: must be a Decimal, int or str, not float"),
         (lambda: CENTS.nearest(1), "^price: 1 is not between 0 and 1; give a price such as 0.55"),
         (lambda: CENTS.up(D("1e99999")), "^price: this number is not between 0 and 1"),
     ],
@@ -203,7 +203,7 @@ def test_a_count_is_rounded_down_to_a_step(count: Any, fractional: bool, snapped
         (lambda: snap_count("-3"), "less than the smallest"),
         (lambda: snap_count(D("1e99")), "^count: this number is out of range"),
         (lambda: snap_count(D("1e-99")), "^count: this number is out of range"),
-        (lambda: snap_count(2.5), "^count: must be a Decimal, int or str, not float"),
+        (lambda: snap_count(cast(Any, 2.5)), "^count: must be a Decimal, int or str, not float"),
         (lambda: checked_count("0.001"), "^count: this Decimal has 3 decimals and the spec allows 2"),
         (lambda: checked_count("2.5", fractional=False), "^count: 2.5 is not a whole number of contracts; give 2 or 3"),
         (lambda: checked_count("0.5", fractional=False), "^count: 0.5 is not a whole number of contracts; give 1$"),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kalshi_sandbox.engine import EngineRejection, Exchange, ManualClock, NewOrder, Placement
+from kalshi_sandbox.engine import EngineRejection, Exchange, ManualClock, NewOrder, Placement, Rules
 
 TICKER = "KXBTCD-26DEC31-T100000"
 
@@ -23,9 +23,9 @@ class Harness:
 
     about: str
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Rules = Rules()) -> None:  # noqa: B008 - it is frozen
         self.clock = ManualClock()
-        self.exchange = Exchange(self.clock, seed=1)
+        self.exchange = Exchange(self.clock, seed=1, rules=rules)
         self.exchange.markets.add(TICKER)
         for account in ("alice", "bob", "carol"):
             self.exchange.accounts.add(account, Decimal(100))

@@ -20,6 +20,7 @@ from kalshi_sandbox.engine import (
     Placement,
     Rules,
 )
+from kalshi_sandbox.engine.fees import CENT, MICRODOLLAR, FeeRounding
 
 from .reference_model import Fill as ReferenceFill
 from .reference_model import ReferenceExchange, Rejection
@@ -35,6 +36,13 @@ FEES = {
     "quadratic_with_combo_maker_fees": (Decimal("0.07"), Decimal("0.035")),
     "flat": (Decimal(0), Decimal(0)),
 }
+# As measured and as the guide has it, for balances in $0.0001 and in cents.
+ROUNDINGS = (
+    FeeRounding(),
+    FeeRounding(balance_step=CENT),
+    FeeRounding(fee_step=MICRODOLLAR, gives_back=True),
+    FeeRounding(fee_step=MICRODOLLAR, balance_step=CENT, gives_back=True),
+)
 TICKS = {"linear_cent": Decimal("0.01"), "deci_cent": Decimal("0.001")}
 
 
@@ -43,14 +51,22 @@ class Differential:
 
     Args:
         balance: US dollars of each of the ten subaccounts on each shard.
+        rounding: How fees are rounded.
     """
 
-    def __init__(self, balance: Decimal = Decimal(60)) -> None:
+    def __init__(self, balance: Decimal = Decimal(60), rounding: FeeRounding = ROUNDINGS[0]) -> None:
         self.clock = ManualClock()
         self.start = self.clock.now()
-        rules = Rules(shards=SHARDS, killed_orders_use_their_id=True, empty_changes_are_rejected=True)
+        rules = Rules(
+            shards=SHARDS, killed_orders_use_their_id=True, empty_changes_are_rejected=True, fee_rounding=rounding
+        )
+        self.rounding = rounding
         self.engine = Exchange(self.clock, seed=1, rules=rules)
-        self.model = ReferenceExchange({(owner, shard): balance for owner in OWNERS for shard in range(SHARDS)})
+        self.model = ReferenceExchange(
+            {(owner, shard): balance for owner in OWNERS for shard in range(SHARDS)},
+            rounding.balance_step,
+            guide=rounding.gives_back,
+        )
         for account in ACCOUNTS:
             self.engine.accounts.add(account, balance * SHARDS)
             self.engine.accounts.deposit(
@@ -263,7 +279,8 @@ class Differential:
         assert not (view.bids and view.asks) or view.bids[0][0] < view.asks[0][0]
         for owner in OWNERS:
             balance = self.engine.portfolio.balance(owner.account, subaccount=owner.subaccount)
-            assert min(balance.cash_on) >= 0, owner
+            # Each piece of a resting order is rounded up, which its collateral doesn't cover.
+            assert min(balance.cash_on) >= -2 * self.rounding.balance_step * len(self.model.fills), owner
             assert balance.collateral >= 0, owner
             assert balance.cash == sum(balance.cash_on), owner
             assert balance.total == sum(self.model.money[owner, shard] for shard in range(SHARDS)), owner

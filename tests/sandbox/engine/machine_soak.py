@@ -24,7 +24,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.sandbox.engine.differential import ACCOUNTS, OWNERS, SHARDS, Differential
+from kalshi_sandbox.engine.fees import FeeRounding
+from tests.sandbox.engine.differential import ACCOUNTS, OWNERS, ROUNDINGS, SHARDS, Differential
 
 EXAMPLES = 60
 SIZES: dict[str, list[str]] = {"small": ["12"], "middle": [str(EXAMPLES)], "full": ["1000"]}
@@ -46,9 +47,11 @@ class ExchangeMachine(RuleBasedStateMachine):
     labels = Bundle("labels")
     groups = Bundle("groups")
 
-    @initialize(balance=st.sampled_from([Decimal(5), Decimal(60), Decimal(10_000)]))
-    def open(self, balance: Decimal) -> None:
-        self.both = Differential(balance)
+    @initialize(
+        balance=st.sampled_from([Decimal(5), Decimal(60), Decimal(10_000)]), rounding=st.sampled_from(ROUNDINGS)
+    )
+    def open(self, balance: Decimal, rounding: FeeRounding) -> None:
+        self.both = Differential(balance, rounding)
         self.number = 0
 
     @rule(

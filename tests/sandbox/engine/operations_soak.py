@@ -1,6 +1,6 @@
 """Random operations on the engine and on the reference model, which must agree; a failure prints its seed.
 
-    python -m tests.sandbox.engine.operations_soak --operations 5000 --seeds 20261231 7 424242 99
+    python -m tests.sandbox.engine.operations_soak --operations 5000 --seeds 20261231 8 424242 97
 
 The operations of the first seed run once more, and must give the same log.
 """
@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from random import Random
 
-from tests.sandbox.engine.differential import ACCOUNTS, OWNERS, SHARDS, Differential
+from tests.sandbox.engine.differential import ACCOUNTS, OWNERS, ROUNDINGS, SHARDS, Differential
 
 SIZES: dict[str, list[str]] = {
-    "small": ["--operations", "800", "--seeds", "20261231", "7"],
-    "middle": ["--operations", "5000", "--seeds", "20261231", "7", "424242", "99"],
+    "small": ["--operations", "800", "--seeds", "1", "2", "4", "7"],
+    "middle": ["--operations", "5000", "--seeds", "20261231", "8", "424242", "97"],
     "full": ["--operations", "10000", "--seeds", *map(str, range(1, 11))],
 }
 # The rejections that a run must cover.
@@ -53,14 +53,14 @@ class RandomRun:
     """Runs random operations on both exchanges.
 
     Args:
-        seed: The same seed gives the same operations.
+        seed: The same seed gives the same operations. How fees are rounded follows from it too.
         operations: How many.
     """
 
     def __init__(self, seed: int, operations: int) -> None:
         self.seed = seed
         self.random = Random(seed)
-        self.both = Differential()
+        self.both = Differential(rounding=ROUNDINGS[seed % len(ROUNDINGS)])
         self.placed: list[str] = []
         self.groups: list[str] = []
         self.kinds = self.random.choices(list(_KINDS), weights=list(_KINDS.values()), k=operations)
@@ -191,7 +191,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run the soak test, and print a summary."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--operations", type=int, default=5_000, help="operations of each seed")
-    parser.add_argument("--seeds", type=int, nargs="+", default=[20261231, 7, 424242, 99])
+    parser.add_argument("--seeds", type=int, nargs="+", default=[20261231, 8, 424242, 97])
     given = parser.parse_args(arguments)
     runs = [prove(seed, given.operations) for seed in given.seeds]
     fills = sum(len(run.both.model.fills) for run in runs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 Owner = tuple[str, int]
@@ -20,10 +20,16 @@ class ReferenceExchange:
 
     Args:
         balances: US dollars of each owner on each shard.
+        step: What balances are kept in, in US dollars.
+        guide: Whether fees are rounded as the guide says; otherwise as people measured it.
     """
 
-    def __init__(self, balances: dict[tuple[Owner, int], Decimal]) -> None:
+    def __init__(
+        self, balances: dict[tuple[Owner, int], Decimal], step: Decimal = Decimal("0.0001"), *, guide: bool = False
+    ) -> None:
         self.now = 0
+        self.step = step
+        self.guide = guide
         self.money = dict(balances)
         self.rates: dict[str, tuple[Decimal, Decimal]] = {}
         self.ticks: dict[str, Decimal] = {}
@@ -69,12 +75,22 @@ class ReferenceExchange:
         return self.money[owner, shard] - self.collateral(owner, shard)
 
     def fee_of(self, order: dict[str, Any], role: str, count: Decimal, price: Decimal) -> Decimal:
-        """What the order's fees as this role, rounded up together, grow by with a fill."""
+        """The fee of a fill, and what brings the balance down onto its step."""
         rate = self.rates[order["ticker"]][0 if role == "taker" else 1]
-        exact = order[f"{role}_exact"] + rate * count * price * (ONE - price)
-        rounded: Decimal = exact.quantize(Decimal("0.0001"), ROUND_CEILING)
-        charged: Decimal = order[f"{role}_fees"]
-        return rounded - charged
+        exact = rate * count * price * (ONE - price)
+        rounded: Decimal = exact.quantize(Decimal("0.000001" if self.guide else "0.0001"), ROUND_CEILING)
+        # Who sells gets the price; a purchase of no costs a dollar less it, which leaves the same remainder.
+        change = (-price if order["side"] == "bid" else price) * count - rounded
+        return rounded + change - change.quantize(self.step, ROUND_FLOOR)
+
+    def given_back(self, order: dict[str, Any], fee: Decimal, trade_fee: Decimal) -> Decimal:
+        """What the order gets back of what its fills were rounded up by, by the guide."""
+        order["carried"] += fee - trade_fee
+        back = ZERO
+        while order["carried"] >= self.step and fee - back >= self.step:
+            back += self.step
+            order["carried"] -= self.step
+        return back
 
     # Placing and changing.
 
@@ -98,7 +114,7 @@ class ReferenceExchange:
                 raise Rejection("order_group_not_found")
             if self.groups[order["group"]]["triggered"]:
                 raise Rejection("order_group_triggered")
-        order = dict(order, filled=ZERO, taker_exact=ZERO, taker_fees=ZERO, maker_exact=ZERO, maker_fees=ZERO)
+        order = dict(order, filled=ZERO, carried=ZERO, taker_fees=ZERO, maker_fees=ZERO)
         if order["reduce_only"]:
             count = self.holding(order["owner"], ticker)[0]
             order["left"] = min(order["left"], max(ZERO, -count if order["side"] == "bid" else count))
@@ -234,8 +250,10 @@ class ReferenceExchange:
 
     def fill(self, order: dict[str, Any], role: str, count: Decimal, price: Decimal) -> None:
         fee = self.fee_of(order, role, count, price)
-        rate = self.rates[order["ticker"]][0 if role == "taker" else 1]
-        order[f"{role}_exact"] += rate * count * price * (ONE - price)
+        if self.guide:
+            rate = self.rates[order["ticker"]][0 if role == "taker" else 1]
+            trade_fee = (rate * count * price * (ONE - price)).quantize(Decimal("0.000001"), ROUND_CEILING)
+            fee -= self.given_back(order, fee, trade_fee)
         order[f"{role}_fees"] += fee
         order["left"] -= count
         order["filled"] += count

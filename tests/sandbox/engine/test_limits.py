@@ -17,7 +17,7 @@ from kalshi_sandbox.engine.candles import Span, candlesticks, period_end
 from kalshi_sandbox.engine.clock import RealClock
 from kalshi_sandbox.engine.collateral import check_affordable, requirement
 from kalshi_sandbox.engine.events import EngineEvent, GroupUpdated
-from kalshi_sandbox.engine.fees import FeeSchedule, rounded_up
+from kalshi_sandbox.engine.fees import CENT, MICRODOLLAR, FeeRounding, FeeSchedule, rounded_up
 from kalshi_sandbox.engine.group import OrderGroup, check_limit
 from kalshi_sandbox.engine.ledger import Ledger
 from kalshi_sandbox.engine.market import TRANSITIONS, Event, FeeType, Market, MarketStatus, Series
@@ -88,7 +88,7 @@ def test_what_an_order_does_not_ask_for_it_does_not_get() -> None:
     assert (change.client_order_id, change.updated_client_order_id) == (None, None)
     made = order()
     assert plain((made.status, made.fill_count, made.taker_fill_cost, made.maker_fill_cost)) == ("resting", 0, 0, 0)
-    assert plain((made.taker_fees, made.maker_fees, made.exact_taker_fees, made.exact_maker_fees)) == (0, 0, 0, 0)
+    assert plain((made.taker_fees, made.maker_fees, made.rounding_carried)) == (0, 0, 0)
     assert CancelRequest("1").subaccount is None
     assert Owner("alice").subaccount == 0
 
@@ -313,7 +313,33 @@ def test_the_fees_of_a_series_are_those_of_its_kind(kind: FeeType, multiplier: s
 
 @pytest.mark.parametrize(("exact", "charged"), [("0", "0"), ("0.0001", "0.0001"), ("0.00010001", "0.0002")])
 def test_a_fee_is_rounded_up(exact: str, charged: str) -> None:
-    assert rounded_up(D(exact)) == D(charged)
+    assert rounded_up(D(exact), D("0.0001")) == D(charged)
+
+
+MEASURED, GUIDE = FeeRounding(), FeeRounding(MICRODOLLAR, CENT, gives_back=True)
+
+
+@pytest.mark.parametrize(
+    ("rounding", "side", "count", "price", "carried", "charged"),
+    [
+        # The fee is 0.1552 rounded up. 9.08 x 0.577 is 5.23916, and 9.08 x 0.423 is 3.84084.
+        (MEASURED, "bid", "9.08", "0.577", "0.5", ("0.15524", "0")),
+        (MEASURED, "ask", "9.08", "0.577", "0", ("0.15526", "0")),
+        (MEASURED, "bid", "1", "0.055", "0", ("0.0037", "0")),
+        (GUIDE, "bid", "1", "0.055", "0", ("0.005", "0.001361")),
+        (GUIDE, "bid", "1", "0.055", "0.008638", ("0.005", "0.009999")),
+        # A cent is carried, but the fee is less than that.
+        (GUIDE, "bid", "1", "0.055", "0.008639", ("0.005", "0.01")),
+        (GUIDE, "bid", "1", "0.50", "0.0075", ("0.01", "0")),
+        (GUIDE, "bid", "1", "0.50", "0.0275", ("0", "0.01")),
+    ],
+)
+def test_a_fill_is_charged_its_fee_and_what_brings_the_balance_onto_its_step(
+    rounding: FeeRounding, side: Any, count: str, price: str, carried: str, charged: tuple[str, str]
+) -> None:
+    schedule = FeeSchedule(D("0.07"), D(0), rounding)
+    found = schedule.charge(side, D(count), D(price), is_taker=True, carried=D(carried))
+    assert found == tuple(map(D, charged))
 
 
 FREE, MAKERS_PAY = FeeSchedule(D("0.07"), D(0)), FeeSchedule(D("0.07"), D("0.0175"))
@@ -333,7 +359,10 @@ FREE, MAKERS_PAY = FeeSchedule(D("0.07"), D(0)), FeeSchedule(D("0.07"), D("0.017
         ([order("bid", "0.50")], "0", MAKERS_PAY, "5.0438"),
         ([order("bid", "0.50"), order("ask", "0.50")], "0", MAKERS_PAY, "10.0876"),
         ([order("bid", "0.50")], "-10", MAKERS_PAY, "0.0438"),
-        ([order("bid", "0.50", exact_maker_fees=D("0.00012"), maker_fees=D("0.0002"))], "0", MAKERS_PAY, "5.0437"),
+        ([order("bid", "0.577")], "0", FREE, "5.77"),
+        ([order("bid", "0.577", remaining_count=D("9.08"))], "0", FREE, "5.2392"),
+        ([order("ask", "0.423", remaining_count=D("9.08"))], "0", FREE, "5.2392"),
+        ([order("ask", "0.423", remaining_count=D("9.08"))], "9", FREE, "0.0462"),
     ],
 )
 def test_the_collateral_is_what_orders_cost_at_worst(

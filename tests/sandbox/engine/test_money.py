@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from kalshi_sandbox.engine import Owner, Position
+from kalshi_sandbox.engine import Owner, Position, Rules
+from kalshi_sandbox.engine.fees import CENT, MICRODOLLAR, FeeRounding
 
 from .conftest import TICKER, Harness
 
@@ -46,12 +47,29 @@ def test_the_taker_pays_the_quadratic_fee_rounded_up_and_the_maker_none(harness:
     assert harness.exchange.orders.fills("alice")[0].fee == 0
 
 
-def test_the_fees_of_one_order_are_rounded_up_together(harness: Harness) -> None:
+def test_each_fill_of_an_order_is_rounded_for_itself(harness: Harness) -> None:
     for _ in range(3):
-        harness.place("alice", "bid", "0.33", "0.37")
-    taken = harness.place("bob", "ask", "0.99", "0.37")
-    assert taken.order.taker_fees == D("0.0162")
-    assert [fill.fee for fill in taken.fills] == [D("0.0054"), D("0.0054"), D("0.0054")]
+        harness.place("alice", "bid", "0.33", "0.39")
+    taken = harness.place("bob", "ask", "0.99", "0.39")
+    # Each is 0.00549549, so that all three together would be 0.0165.
+    assert [fill.fee for fill in taken.fills] == [D("0.0055"), D("0.0055"), D("0.0055")]
+    assert taken.order.taker_fees == D("0.0165")
+
+
+def test_an_order_gets_back_what_its_fills_were_rounded_up_by_as_the_guide_says() -> None:
+    harness = Harness(Rules(fee_rounding=FeeRounding(MICRODOLLAR, CENT, gives_back=True)))
+    harness.exchange.markets.add_series("KXF", fee_type="quadratic_with_maker_fees")
+    harness.exchange.markets.add("KXF-E-M")
+    for count in ("1", "1", "1"):
+        harness.place("bob", "ask", count, "0.50", ticker="KXF-E-M")
+    order = harness.place("alice", "bid", "4", "0.50", ticker="KXF-E-M").order
+    # 0.0175 is charged as 0.02, and the fourth 0.0025 makes a cent, which the maker's fill of 0.004375 gets back.
+    assert [fill.fee for fill in harness.exchange.orders.fills("alice")] == [D("0.02")] * 3
+    assert order.rounding_carried == D("0.0075")
+    harness.place("bob", "ask", "1", "0.50", ticker="KXF-E-M")
+    made = harness.exchange.orders.get("alice", order.order_id)
+    assert (made.maker_fees, made.rounding_carried) == (0, D("0.003125"))
+    assert harness.exchange.imbalance() == 0
 
 
 @pytest.mark.parametrize(

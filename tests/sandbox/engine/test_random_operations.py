@@ -7,7 +7,7 @@ import pytest
 from .operations_soak import main, prove
 
 
-@pytest.mark.parametrize("seed", [20261231, 7])
+@pytest.mark.parametrize("seed", [1, 2, 4, 7])
 def test_random_operations_end_as_in_the_reference_model(seed: int) -> None:
     prove(seed, 800)
 
