@@ -110,6 +110,14 @@ class RestDifferences:
         measured=False,
         documents=False,
     )
+    settlements_are_gross: bool = difference(
+        "A settlement has the counts and costs of all contracts that were ever bought, where to sell one outcome is "
+        "to buy the other, and flat positions have one too; otherwise it has those that are held, and flat positions "
+        "have none.",
+        "rows that people kept, February to September 2026; the spec says those held",
+        measured=True,
+        documents=False,
+    )
     killed_orders_use_their_id: bool = difference(
         "A fill-or-kill order that can't fill uses up its client_order_id.",
         "one source",

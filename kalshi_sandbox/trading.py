@@ -80,6 +80,7 @@ def start_trading(
         killed_orders_use_their_id=behaviour.killed_orders_use_their_id,
         empty_changes_are_rejected=behaviour.empty_changes_are_rejected,
         empty_shard_rejection=behaviour.empty_shard_rejection,
+        settlements_are_gross=behaviour.settlements_are_gross,
         fee_rounding=FeeRounding(
             fee_step=MICRODOLLAR if behaviour.fees_follow_the_guide else CENTICENT,
             balance_step=CENT if behaviour.balances_are_in_cents else CENTICENT,

@@ -116,6 +116,10 @@ class Ledger:
         self._change(owner, self.shard_of[ticker], -amount, now)
         self.settlement_pools[ticker] += amount
 
+    def close_pool(self, ticker: str) -> None:
+        """Keep what is left in a market's settlement pool, since payouts are cut to cents, with the fees."""
+        self.fees += self.settlement_pools.pop(ticker, ZERO)
+
     def charge_fee(self, owner: Owner, ticker: str, amount: Decimal) -> None:
         """Charge a fee for a fill in a market."""
         self.wallets[owner].cash_on[self.shard_of[ticker]] -= amount

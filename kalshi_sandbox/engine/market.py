@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 from .rejection import conflict, invalid
 
 MarketStatus = Literal["initialized", "active", "inactive", "closed", "determined", "finalized"]
-MarketResult = Literal["yes", "no", ""]
+MarketResult = Literal["yes", "no", "scalar", ""]
 FeeType = Literal["quadratic", "quadratic_with_maker_fees", "quadratic_with_combo_maker_fees", "flat"]
 
 TRANSITIONS: Mapping[MarketStatus, tuple[MarketStatus, ...]] = MappingProxyType(
@@ -112,6 +112,7 @@ class Market:
         settlement_timer_seconds: Seconds from determination to settlement.
         exchange_index: The shard on which it trades.
         result: The outcome, empty until it is determined.
+        scalar_value: What a yes contract pays if the result is `scalar`, in US dollars.
         terms: Other fields of the spec's `Market`, which the engine doesn't use.
     """
 
@@ -122,6 +123,7 @@ class Market:
     no_sub_title: str = ""
     status: MarketStatus = "initialized"
     result: MarketResult = ""
+    scalar_value: Decimal | None = None
     price_level_structure: str = "linear_cent"
     created_time: datetime
     updated_time: datetime
@@ -141,7 +143,7 @@ class Market:
     @property
     def settlement_value(self) -> Decimal | None:
         """What a yes contract pays in US dollars, None until the market is determined."""
-        return {"yes": _ONE, "no": _ZERO}.get(self.result)
+        return {"yes": _ONE, "no": _ZERO}.get(self.result, self.scalar_value)
 
     def check_price(self, price: Decimal) -> None:
         """Reject a price that isn't one of the market's ticks.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any, Literal
 
 from attrs import frozen
@@ -12,7 +12,7 @@ from attrs import frozen
 from .candles import Candlestick, PeriodMinutes, candlesticks, period_end
 from .events import EventAdded, MarketUpdated, PositionUpdated, Settled
 from .execution import cancel_resting
-from .fees import FeeSchedule
+from .fees import CENT, FeeSchedule
 from .market import TICK_STRUCTURES, Event, FeeType, Market, MarketStatus, Series
 from .operation import operation
 from .order import ONE, ZERO
@@ -226,20 +226,28 @@ class Markets:
         return self._close(ticker)
 
     @operation
-    def settle(self, ticker: str, result: Literal["yes", "no"]) -> Market:
+    def settle(self, ticker: str, result: Literal["yes", "no", "scalar"], *, value: Decimal | None = None) -> Market:
         """Determine a market, and pay the winners once its settlement timer has run; at once if that is 0.
 
         A market that still trades is closed first.
 
+        Args:
+            result: `scalar` for a value in between.
+            value: What a yes contract pays if it is `scalar`, in US dollars, in whole cents.
+
         Raises:
-            EngineRejection: 404, 400 for another result, 409 if it is determined already.
+            EngineRejection: 404, 400 for another result or value, 409 if it is determined already.
         """
         state = self._state
-        if result not in ("yes", "no"):
-            raise invalid("result", f"{result} is neither yes nor no")
+        if result not in ("yes", "no", "scalar"):
+            raise invalid("result", f"{result} is none of yes, no and scalar")
+        if (value is not None) != (result == "scalar"):
+            raise invalid("value", "goes with the result scalar, and with no other")
+        if value is not None and not (value.is_finite() and ZERO <= value <= ONE and not value % CENT):
+            raise invalid("value", f"{value} is not an amount from 0 to 1 in whole cents")
         if state.market(ticker).status in ("initialized", "active", "inactive"):
             self._close(ticker)
-        market = self._move(ticker, "determined", result=result, determined_time=state.clock.now())
+        market = self._move(ticker, "determined", result=result, scalar_value=value, determined_time=state.clock.now())
         if not market.settlement_timer_seconds:
             return self._finalize(ticker)
         due = state.clock.now() + timedelta(seconds=market.settlement_timer_seconds)
@@ -343,8 +351,9 @@ class Markets:
         """Pay the winners of a determined market, and end its positions."""
         market = self._move(ticker, "finalized", settlement_time=self._state.clock.now())
         for position in self._state.positions.in_market(ticker):
-            if position.count:
+            if position.count or self._state.rules.settlements_are_gross:
                 self._pay_out(market, position)
+        self._state.ledger.close_pool(ticker)
         self._state.open_interest[ticker] = ZERO
         return market
 
@@ -352,19 +361,20 @@ class Markets:
         state, now, value = self._state, self._state.clock.now(), market.settlement_value
         assert value is not None
         is_yes = position.count > ZERO
-        payout = abs(position.count) * (value if is_yes else ONE - value)
-        state.ledger.pay_pool(position.owner, market.ticker, -payout, now)
-        settled = position.settled(payout, now)
-        state.positions.store(settled)
+        payout = (abs(position.count) * (value if is_yes else ONE - value)).quantize(CENT, ROUND_DOWN)
+        yes, no = (position.count, ZERO) if is_yes else (ZERO, -position.count)
+        yes_cost, no_cost = (position.exposure, ZERO) if is_yes else (ZERO, position.exposure)
+        if state.rules.settlements_are_gross:
+            yes, no, yes_cost, no_cost = position.yes_traded, position.no_traded, position.yes_cost, position.no_cost
         settlement = Settlement(
             owner=position.owner,
             ticker=market.ticker,
             event_ticker=market.event_ticker,
             market_result=market.result,
-            yes_count=position.count if is_yes else ZERO,
-            yes_total_cost=position.exposure if is_yes else ZERO,
-            no_count=ZERO if is_yes else -position.count,
-            no_total_cost=ZERO if is_yes else position.exposure,
+            yes_count=yes,
+            yes_total_cost=yes_cost,
+            no_count=no,
+            no_total_cost=no_cost,
             revenue=payout,
             fee_cost=position.fees_paid,
             value=value,
@@ -372,4 +382,8 @@ class Markets:
         )
         state.account(position.owner.account).settlements.append(settlement)
         state.bus.queue(Settled(settlement))
-        state.bus.queue(PositionUpdated(settled))
+        if position.count:
+            state.ledger.pay_pool(position.owner, market.ticker, -payout, now)
+            settled = position.settled(payout, now)
+            state.positions.store(settled)
+            state.bus.queue(PositionUpdated(settled))

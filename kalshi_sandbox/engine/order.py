@@ -94,8 +94,8 @@ class Amendment:
 class Order:
     """An order at one moment. A change makes a new object.
 
-    Money is in US dollars, counts are in contracts. `rounding_carried` is what its fills were rounded up by, and what it
-    may still be given back.
+    Money is in US dollars, counts are in contracts. `rounding_carried` is what its fills were rounded up by and what
+    has not been given back.
     """
 
     order_id: str

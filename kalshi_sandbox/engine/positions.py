@@ -23,8 +23,10 @@ class Position:
         exposure: Cost of the contracts held now.
         realized_profit: Profit (or loss, below zero) of contracts netted or settled, before fees.
         fees_paid: Fees of all fills.
-        total_traded: Cost of all contracts ever bought, yes or no.
-        contracts_traded: All contracts ever bought, yes and no together.
+        yes_traded: All yes contracts ever bought; to sell no is to buy yes.
+        yes_cost: What they cost.
+        no_traded: All no contracts ever bought; to sell yes is to buy no.
+        no_cost: What they cost.
     """
 
     owner: Owner
@@ -33,9 +35,21 @@ class Position:
     exposure: Decimal = ZERO
     realized_profit: Decimal = ZERO
     fees_paid: Decimal = ZERO
-    total_traded: Decimal = ZERO
-    contracts_traded: Decimal = ZERO
+    yes_traded: Decimal = ZERO
+    yes_cost: Decimal = ZERO
+    no_traded: Decimal = ZERO
+    no_cost: Decimal = ZERO
     last_update_time: datetime
+
+    @property
+    def total_traded(self) -> Decimal:
+        """Cost of all contracts ever bought, yes or no."""
+        return self.yes_cost + self.no_cost
+
+    @property
+    def contracts_traded(self) -> Decimal:
+        """All contracts ever bought, yes and no together."""
+        return self.yes_traded + self.no_traded
 
     def netted_by(self, side: Side, count: Decimal) -> Decimal:
         """How many held contracts a fill on this side would pair with, each pair being worth $1."""
@@ -46,14 +60,17 @@ class Position:
         cost = unit_cost(side, price)
         netted = self.netted_by(side, count)
         released = self._cost_of(netted)
+        yes, no = (count, ZERO) if side == "bid" else (ZERO, count)
         return evolve(
             self,
             count=self.count + (count if side == "bid" else -count),
             exposure=self.exposure - released + cost * (count - netted),
             realized_profit=self.realized_profit + netted * (ONE - cost) - released,
             fees_paid=self.fees_paid + fee,
-            total_traded=self.total_traded + cost * count,
-            contracts_traded=self.contracts_traded + count,
+            yes_traded=self.yes_traded + yes,
+            yes_cost=self.yes_cost + cost * yes,
+            no_traded=self.no_traded + no,
+            no_cost=self.no_cost + cost * no,
             last_update_time=now,
         )
 
@@ -72,8 +89,11 @@ class Position:
 class Settlement:
     """How one subaccount's position in a market was paid out. Money is in US dollars, counts are in contracts.
 
+    Counts and costs are of what was held; on some exchanges of all that was ever bought, and a flat position has a
+    settlement too.
+
     Args:
-        revenue: What was paid out.
+        revenue: What was paid out, in whole cents.
         fee_cost: Fees of all fills that led to the position.
         value: What one yes contract paid.
     """

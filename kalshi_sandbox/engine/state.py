@@ -34,6 +34,7 @@ class Rules:
         killed_orders_use_their_id: Whether the client_order_id of a fill_or_kill that can't fill counts as used.
         empty_changes_are_rejected: Whether an amendment or decrease that changes nothing is rejected.
         empty_shard_rejection: Code that rejects an order if only its shard has no cash.
+        settlements_are_gross: Whether settlements count all that was ever bought, and flat positions have one too.
         fee_rounding: How the fee of each fill is rounded.
     """
 
@@ -41,6 +42,7 @@ class Rules:
     killed_orders_use_their_id: bool = False
     empty_changes_are_rejected: bool = False
     empty_shard_rejection: str = "insufficient_balance"
+    settlements_are_gross: bool = False
     fee_rounding: FeeRounding = field(factory=FeeRounding)
 
 

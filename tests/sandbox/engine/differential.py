@@ -58,7 +58,11 @@ class Differential:
         self.clock = ManualClock()
         self.start = self.clock.now()
         rules = Rules(
-            shards=SHARDS, killed_orders_use_their_id=True, empty_changes_are_rejected=True, fee_rounding=rounding
+            shards=SHARDS,
+            killed_orders_use_their_id=True,
+            empty_changes_are_rejected=True,
+            fee_rounding=rounding,
+            settlements_are_gross=True,
         )
         self.rounding = rounding
         self.engine = Exchange(self.clock, seed=1, rules=rules)
@@ -251,8 +255,9 @@ class Differential:
 
     def settle(self, ticker: str, result: Any) -> None:
         """Settle a market and add another."""
-        self.engine.markets.settle(ticker, result)
-        self.model.settle(ticker, result)
+        value = Decimal("0.45") if result == "scalar" else None
+        self.engine.markets.settle(ticker, result, value=value)
+        self.model.settle(ticker, {"yes": Decimal(1), "no": Decimal(0), "scalar": Decimal("0.45")}[result])
         self.check_all()
         self.tickers.remove(ticker)
         self.add_market()
@@ -322,3 +327,8 @@ class Differential:
             (self.labels[f.order_id], "taker" if f.is_taker else "maker", f.price, f.count, f.fee) for f in ours
         )
         assert mine == sorted(self.model.fills)
+        rows = [row for account in ACCOUNTS for row in self.engine.portfolio.settlements(account)]
+        assert sorted(
+            (r.owner, r.ticker, r.yes_count, r.yes_total_cost, r.no_count, r.no_total_cost, r.revenue, r.fee_cost)
+            for r in rows
+        ) == sorted(self.model.settlements)

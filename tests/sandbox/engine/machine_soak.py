@@ -142,7 +142,7 @@ class ExchangeMachine(RuleBasedStateMachine):
         self.both.switch(self.both.tickers[market])
 
     @precondition(lambda self: self.both.model.fills)
-    @rule(market=_MARKETS, result=st.sampled_from(["yes", "no"]))
+    @rule(market=_MARKETS, result=st.sampled_from(["yes", "no", "scalar"]))
     def settle(self, market: int, result: str) -> None:
         self.both.settle(self.both.tickers[market], result)
 

@@ -38,6 +38,9 @@ class ReferenceExchange:
         self.live: list[dict[str, Any]] = []
         self.holdings: dict[tuple[Owner, str], tuple[Decimal, Decimal, Decimal]] = {}
         self.fills: list[Fill] = []
+        # By owner and market: yes contracts ever bought and their cost, no contracts and theirs, and all fees.
+        self.bought: dict[tuple[Owner, str], list[Decimal]] = {}
+        self.settlements: list[tuple[Any, ...]] = []
         self.groups: dict[str, dict[str, Any]] = {}
         self.used: set[tuple[str, str]] = set()
         self.arrivals = 0
@@ -177,14 +180,14 @@ class ReferenceExchange:
             [dict(order) for order in self.live],
             dict(self.money),
             dict(self.holdings),
-            list(self.fills[-1:]),
+            dict(self.bought),
             {name: dict(group, matches=list(group["matches"])) for name, group in self.groups.items()},
         )
         count = len(self.fills)
         try:
             return act()
         except Rejection:
-            self.live, self.money, self.holdings, _, self.groups = before
+            self.live, self.money, self.holdings, self.bought, self.groups = before
             del self.fills[count:]
             raise
 
@@ -265,6 +268,13 @@ class ReferenceExchange:
         given = basis if pairs == abs(held) else (basis * pairs / abs(held)).quantize(Decimal("0.000001"))
         self.money[owner, self.shards[order["ticker"]]] += pairs - cost * count - fee
         profit += pairs * (ONE - cost) - given
+        at = 0 if order["side"] == "bid" else 2
+        # A list is replaced, not changed, so that `all_or_nothing` can put the old one back.
+        bought = list(self.bought.get((owner, order["ticker"]), [ZERO] * 5))
+        bought[at] += count
+        bought[at + 1] += cost * count
+        bought[4] += fee
+        self.bought[owner, order["ticker"]] = bought
         self.holdings[owner, order["ticker"]] = (held + sign * count, basis - given + cost * (count - pairs), profit)
 
     # Groups, time and the end of markets.
@@ -305,14 +315,17 @@ class ReferenceExchange:
     def resume(self, ticker: str) -> None:
         self.status[ticker] = "active"
 
-    def settle(self, ticker: str, result: str) -> None:
+    def settle(self, ticker: str, value: Decimal) -> None:
+        """Pay every yes contract a value, and every no contract what is missing to a dollar; cents are never split."""
         self.status[ticker] = "finalized"
         self.drop(lambda order: order["ticker"] == ticker)
         for (owner, market), (count, basis, profit) in list(self.holdings.items()):
             if market == ticker:
-                won = count if result == "yes" else -count
-                self.money[owner, self.shards[ticker]] += max(ZERO, won)
-                self.holdings[owner, ticker] = (ZERO, ZERO, profit + max(ZERO, won) - basis)
+                won = int(100 * max(count * value, -count * (ONE - value))) / Decimal(100)
+                self.money[owner, self.shards[ticker]] += won
+                self.holdings[owner, ticker] = (ZERO, ZERO, profit + won - basis)
+                *traded, fees = self.bought[owner, ticker]
+                self.settlements.append((owner, ticker, *traded, won, fees))
 
     def levels(self, ticker: str, side: str) -> list[tuple[Decimal, Decimal]]:
         """Prices with what rests there, best first."""

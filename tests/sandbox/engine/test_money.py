@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -163,6 +164,70 @@ def test_settlement_pays_the_winners_and_ends_the_positions(harness: Harness) ->
     assert _position(harness, "bob").realized_profit == -6
     assert harness.exchange.markets.get(TICKER).open_interest == 0
     assert harness.exchange.imbalance() == 0
+
+
+GROSS = Rules(settlements_are_gross=True)
+
+
+def test_a_gross_settlement_counts_all_that_was_bought_and_a_flat_position_has_one_too() -> None:
+    """As a production account kept it: 132 for 0.36 bought and for 0.92 sold, and yes won."""
+    harness = Harness(GROSS)
+    for account in ("alice", "bob", "carol"):
+        harness.exchange.accounts.deposit(account, D(1000))
+    harness.place("bob", "ask", "132", "0.36")
+    harness.place("alice", "bid", "132", "0.36")
+    harness.place("carol", "bid", "132", "0.92")
+    harness.place("alice", "ask", "132", "0.92")
+    before, held = harness.cash("alice"), _position(harness, "alice")
+    assert (held.count, held.total_traded, held.realized_profit) == (0, D("58.08"), D("73.92"))
+    harness.exchange.markets.settle(TICKER, "yes")
+    (row,) = harness.exchange.portfolio.settlements("alice")
+    assert (row.yes_count, row.yes_total_cost, row.no_count, row.no_total_cost) == (132, D("47.52"), 132, D("10.56"))
+    assert (row.revenue, row.value, row.fee_cost) == (0, 1, D("2.1289") + D("0.6801"))
+    profit = min(row.yes_count, row.no_count) + row.revenue - row.yes_total_cost - row.no_total_cost - row.fee_cost
+    assert profit == harness.cash("alice") - 1100 == before - 1100
+    assert _position(harness, "alice") == held
+    assert [row.revenue for row in harness.exchange.portfolio.settlements("carol")] == [132]
+
+
+def test_a_net_settlement_has_what_is_held_and_a_flat_position_none(harness: Harness) -> None:
+    harness.place("bob", "ask", "10", "0.40")
+    harness.place("alice", "bid", "10", "0.40")
+    harness.place("carol", "bid", "14", "0.50")
+    harness.place("alice", "ask", "4", "0.50")
+    harness.place("bob", "bid", "10", "0.50", time_in_force="immediate_or_cancel")
+    harness.place("alice", "ask", "6", "0.50")
+    harness.exchange.markets.settle(TICKER, "yes")
+    assert harness.exchange.portfolio.settlements("alice") == []
+    (row,) = harness.exchange.portfolio.settlements("carol")
+    assert (row.yes_count, row.yes_total_cost, row.no_count, row.revenue) == (10, 5, 0, 10)
+
+
+def test_a_market_that_settles_at_a_value_pays_in_whole_cents_cut_down() -> None:
+    """As an account kept it: 19.00 yes and 18.86 no at a value of 45 paid 6 cents."""
+    harness = Harness(GROSS)
+    harness.place("bob", "ask", "19", "0.50")
+    harness.place("alice", "bid", "19", "0.50")
+    harness.place("carol", "bid", "18.86", "0.50")
+    harness.place("alice", "ask", "18.86", "0.50")
+    before = harness.cash("alice")
+    market = harness.exchange.markets.settle(TICKER, "scalar", value=D("0.45"))
+    assert (market.result, market.settlement_value) == ("scalar", D("0.45"))
+    rows = {name: harness.exchange.portfolio.settlements(name)[0] for name in ("alice", "bob", "carol")}
+    assert (rows["alice"].yes_count, rows["alice"].no_count) == (19, D("18.86"))
+    assert [row.revenue for row in rows.values()] == [D("0.06"), D("10.45"), D("8.48")]
+    assert harness.cash("alice") == before + D("0.06")
+    assert harness.exchange.imbalance() == 0
+
+
+@pytest.mark.parametrize(
+    ("result", "value"),
+    [("scalar", None), ("yes", D(1)), ("scalar", D("1.01")), ("scalar", D("-0.01")), ("scalar", D("0.455"))],
+)
+def test_a_settlement_at_no_possible_value_is_rejected(harness: Harness, result: Any, value: Decimal | None) -> None:
+    action = lambda: harness.exchange.markets.settle(TICKER, result, value=value)  # noqa: E731
+    assert harness.rejected(action) == (400, "invalid_parameters")
+    assert harness.about == "value"
 
 
 def test_transfers_move_cash_once_an_id(harness: Harness) -> None:
