@@ -118,6 +118,21 @@ class RestDifferences:
         measured=True,
         documents=False,
     )
+    resting_orders_reduce_balance: bool = difference(
+        "The reported balance is without what resting orders hold; otherwise they leave it as it is until they fill. "
+        "Either way only the rest pays for new orders, transfers and withdrawals.",
+        "two accounts measured that it stays, and a third says so, as the spec does; several say the opposite "
+        "without a measurement",
+        measured=False,
+        documents=False,
+    )
+    fills_name_the_trade: bool = difference(
+        "`side` and `action` of a fill say what was traded: `no` and `buy` for an ask that buys no, `yes` and `sell` "
+        "for one that sells yes; otherwise every ask is `yes` and `sell`. A bid is `yes` and `buy`.",
+        "rows that people kept, February to September 2026; nobody kept a sale of no; the spec calls the fields old",
+        measured=True,
+        documents=False,
+    )
     killed_orders_use_their_id: bool = difference(
         "A fill-or-kill order that can't fill uses up its client_order_id.",
         "one source",

@@ -10,10 +10,13 @@ A rejected operation raises `EngineRejection` (HTTP status, code, message, detai
 immutable, except for `OrderGroup`. Prices are always for yes, in US dollars; counts are in contracts; times are UTC.
 
 Where the spec leaves a rule open, the engine does this:
-- Collateral is the worst-case cost of resting orders: p for a bid, 1 - p for an ask, plus the maker's fee if there is
-  one. Contracts that would net against the position need none. The owner must be able to pay for the entire order at
-  its limit, and for what it trades now with the taker's fee.
-- Fees of an order, as taker and as maker each, are added up over all its fills and then rounded up to $0.0001.
+- Collateral is the cost of resting orders: p for a bid, 1 - p for an ask, plus the maker's fee, as if each filled at
+  once. The rounding of several fills is not held, and may take the cash a little below zero. Contracts that would net
+  against the position need none. The owner must be able to pay for the entire order at its limit, and for what it
+  trades now with the taker's fee.
+- A fill's fee is rounded for itself, and what brings the balance onto its step comes on top (`fees.FeeRounding`).
+- A series with the fee type `flat` costs nothing, since no operation has its table.
+- Payouts are cut to cents. What is cut stays with the exchange, as fees do.
 - A match is cut at an order group's limit, so that a group never matches more.
 - Self-trade prevention is by account, across its subaccounts. The incoming order's type decides.
 - A market is on one shard; everything in it is paid from and to the cash on that shard. `Rules` has the number of

@@ -135,10 +135,9 @@ def trade(
     taker_before, maker_before = taker, maker
     taker, taker_fee = _charged(state, taker, count, price, is_taker=True)
     maker, maker_fee = _charged(state, maker, count, price, is_taker=False)
-    backed = count
-    for order, fee in ((maker, maker_fee), (taker, taker_fee)):
-        backed -= _clear(state, order, count, price, fee)
-    state.open_interest[ticker] += backed
+    made = _clear(state, maker, count, price, maker_fee)
+    taken = _clear(state, taker, count, price, taker_fee)
+    state.open_interest[ticker] += count - made - taken
     printed = Trade(
         trade_id=trade_id,
         ticker=ticker,
@@ -152,8 +151,8 @@ def trade(
     state.tape.print(printed)
     state.bus.queue(Traded(printed))
     fills = [
-        _fill(state, printed, order, fee, is_taker=is_taker)
-        for order, fee, is_taker in ((maker_before, maker_fee, False), (taker_before, taker_fee, True))
+        _fill(state, printed, maker_before, maker_fee, made, is_taker=False),
+        _fill(state, printed, taker_before, taker_fee, taken, is_taker=True),
     ]
     return taker, maker, fills[1]
 
@@ -206,7 +205,7 @@ def _clear(state: State, order: Order, count: Decimal, price: Decimal, fee: Deci
     return netted
 
 
-def _fill(state: State, printed: Trade, order: Order, fee: Decimal, *, is_taker: bool) -> Fill:
+def _fill(state: State, printed: Trade, order: Order, fee: Decimal, netted: Decimal, *, is_taker: bool) -> Fill:
     fill = Fill(
         trade_id=printed.trade_id,
         order_id=order.order_id,
@@ -218,6 +217,7 @@ def _fill(state: State, printed: Trade, order: Order, fee: Decimal, *, is_taker:
         count=printed.count,
         is_taker=is_taker,
         fee=fee,
+        netted=netted,
         created_time=printed.created_time,
     )
     state.tape.fills[order.owner.account].append(fill)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import NamedTuple
 
 from attrs import evolve, frozen
@@ -13,6 +13,7 @@ from .account import Account
 from .collateral import check_affordable
 from .events import OrderReason
 from .execution import as_canceled, cancel, execute_plan, refresh_hold, remove_from_book, replace, rest, store
+from .fees import CENTICENT
 from .matching import UNLIMITED, Plan, plan_of
 from .operation import operation
 from .order import ZERO, Amendment, NewOrder, Order, OrderStatus, Owner, check_count
@@ -55,8 +56,9 @@ class Placement:
 
     @property
     def average_fee_paid(self) -> Decimal | None:
-        """Mean fee per contract, to six decimals; None if nothing filled."""
-        return self._mean(sum((fill.fee for fill in self.fills), ZERO))
+        """Mean fee per contract, cut to four decimals; None if nothing filled."""
+        fees = sum((fill.fee for fill in self.fills), ZERO)
+        return (fees / self.fill_count).quantize(CENTICENT, ROUND_DOWN) if self.fills else None
 
     def _mean(self, total: Decimal) -> Decimal | None:
         return (total / self.fill_count).quantize(_MEAN_STEP) if self.fills else None

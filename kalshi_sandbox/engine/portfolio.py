@@ -22,6 +22,7 @@ class Balance:
         collateral: Held for its resting orders.
         portfolio_value: Its contracts at the last trade price.
         cash_on: Available balance, by shard.
+        total_on: Available balance and collateral together, by shard.
         portfolio_value_on: Its contracts, by shard.
         updated_time: When fills, settlements, deposits or transfers last changed it.
     """
@@ -31,6 +32,7 @@ class Balance:
     collateral: Decimal
     portfolio_value: Decimal
     cash_on: tuple[Decimal, ...]
+    total_on: tuple[Decimal, ...]
     portfolio_value_on: tuple[Decimal, ...]
     updated_time: datetime
 
@@ -55,12 +57,16 @@ class Portfolio:
         values = [ZERO] * state.rules.shards
         for position in state.positions.of_owner(owner):
             values[state.ledger.shard_of[position.ticker]] += self._value(position)
+        totals = list(wallet.cash_on)
+        for ticker, amount in wallet.held.items():
+            totals[state.ledger.shard_of[ticker]] += amount
         return Balance(
             owner=owner,
             cash=wallet.cash,
             collateral=wallet.collateral,
             portfolio_value=sum(values, ZERO),
             cash_on=tuple(wallet.cash_on),
+            total_on=tuple(totals),
             portfolio_value_on=tuple(values),
             updated_time=wallet.updated,
         )

@@ -41,6 +41,7 @@ class Fill:
     Args:
         price: US dollars for a yes contract.
         fee: US dollars charged.
+        netted: Contracts that closed held ones of the other outcome.
     """
 
     trade_id: str
@@ -53,6 +54,7 @@ class Fill:
     count: Decimal
     is_taker: bool
     fee: Decimal
+    netted: Decimal
     created_time: datetime
 
 

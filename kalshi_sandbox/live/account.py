@@ -13,6 +13,7 @@ from ..validation import CheckedRequest
 from .context import HandlerContext, LiveHandler
 from .formats import cents, dollars, seconds, time
 from .pages import page
+from .portfolio import reported_on
 
 _CENT = Decimal("0.01")
 
@@ -97,7 +98,7 @@ def get_subaccount_balances(context: HandlerContext, request: CheckedRequest, ac
             }
             for balance in context.portfolio(request).balances(account)
             if wanted in (None, balance.owner.subaccount)
-            for shard, cash in enumerate(balance.cash_on)
+            for shard, cash in enumerate(reported_on(context, balance))
         ]
     }
 

@@ -209,7 +209,7 @@ def _settle_combos(context: HandlerContext, change: EngineEvent) -> None:
             continue
         results = {leg: markets.get(leg).market.result for leg in sides}
         result: Literal["yes", "no"] | None = None
-        if any(results[leg] not in ("", side) for leg, side in sides.items()):
+        if any(results[leg] not in ("", "scalar", side) for leg, side in sides.items()):
             result = "no"
         elif all(results[leg] == side for leg, side in sides.items()):
             result = "yes"

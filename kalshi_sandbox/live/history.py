@@ -56,7 +56,13 @@ def get_fills_historical(context: HandlerContext, request: CheckedRequest, accou
             is_archived_trade(context, fill) and ticker in (None, fill.ticker) and between(fill.created_time, request)
         ),
     )
-    return {"fills": [fill_fields(fill, context.exchange.shards.of(fill.ticker)) for fill in fills], "cursor": cursor}
+    names_trade = context.behaviour.fills_name_the_trade
+    return {
+        "fills": [
+            fill_fields(fill, context.exchange.shards.of(fill.ticker), names_trade=names_trade) for fill in fills
+        ],
+        "cursor": cursor,
+    }
 
 
 def get_historical_orders(context: HandlerContext, request: CheckedRequest, account: str) -> Any:

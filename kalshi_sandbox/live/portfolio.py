@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from ..engine import Fill, Position
+from ..engine import Balance, Fill, Position
 from ..error_answers import invalid_parameters
 from ..validation import CheckedRequest
 from .context import HandlerContext, LiveHandler
@@ -26,7 +26,8 @@ def get_balance(context: HandlerContext, request: CheckedRequest, account: str) 
     subaccount = context.subaccount(request, request.query.get("subaccount"))
     balance = context.portfolio(request).balance(account, subaccount=subaccount)
     wanted = request.query.get("exchange_index", _ALL_SHARDS)
-    cash = {shard: each for shard, each in enumerate(balance.cash_on) if wanted in (_ALL_SHARDS, shard)}
+    reported = enumerate(reported_on(context, balance))
+    cash = {shard: each for shard, each in reported if wanted in (_ALL_SHARDS, shard)}
     total = sum(cash.values(), ZERO)
     in_cents = cash[0] if wanted == _ALL_SHARDS and context.behaviour.balance_is_of_shard_0 else total
     answer: dict[str, Any] = {
@@ -38,6 +39,11 @@ def get_balance(context: HandlerContext, request: CheckedRequest, account: str) 
     if context.keys.subaccount_of(request.access_key_id) is None:
         answer["balance_breakdown"] = _by_shard(cash)
     return answer
+
+
+def reported_on(context: HandlerContext, balance: Balance) -> tuple[Decimal, ...]:
+    """The balance that is reported of each shard."""
+    return balance.cash_on if context.behaviour.resting_orders_reduce_balance else balance.total_on
 
 
 def get_positions(context: HandlerContext, request: CheckedRequest, account: str) -> dict[str, Any]:
@@ -99,8 +105,11 @@ def get_fills(context: HandlerContext, request: CheckedRequest, account: str) ->
     fills = context.orders(request).fills(account)
     numbered = [(at, fill) for at, fill in enumerate(fills) if is_wanted(fill)]
     items, cursor = page(request, numbered[::-1], lambda item: item[0])
+    names_trade = context.behaviour.fills_name_the_trade
     return {
-        "fills": [fill_fields(fill, context.exchange.shards.of(fill.ticker)) for _, fill in items],
+        "fills": [
+            fill_fields(fill, context.exchange.shards.of(fill.ticker), names_trade=names_trade) for _, fill in items
+        ],
         "cursor": cursor,
     }
 

@@ -47,8 +47,15 @@ def order_fields(order: Order, shard: int) -> dict[str, Any]:
     }
 
 
-def fill_fields(fill: Fill, shard: int) -> dict[str, Any]:
-    """A fill on a shard as the spec's Fill."""
+def fill_fields(fill: Fill, shard: int, *, names_trade: bool) -> dict[str, Any]:
+    """A fill on a shard as the spec's Fill.
+
+    Args:
+        names_trade: Whether `side` and `action` are the outcome and what was done with it; otherwise all is of yes.
+    """
+    directions = _directions(fill.side)
+    if names_trade and fill.side == "ask" and not fill.netted:
+        directions |= {"side": "no", "action": "buy"}
     return {
         "fill_id": fill.trade_id,
         "exchange_index": shard,
@@ -56,7 +63,7 @@ def fill_fields(fill: Fill, shard: int) -> dict[str, Any]:
         "order_id": fill.order_id,
         "ticker": fill.ticker,
         "market_ticker": fill.ticker,
-        **_directions(fill.side),
+        **directions,
         "count_fp": count(fill.count),
         "yes_price_dollars": dollars(fill.price),
         "no_price_dollars": dollars(ONE - fill.price),

@@ -204,7 +204,7 @@ def test_an_account_begins_with_equal_parts_and_the_rest_on_shard_0() -> None:
 
 def test_the_balance_is_the_sum_of_its_breakdown_and_the_integer_is_not(documents: Side) -> None:
     with opened() as side:
-        placing(side, side.market(2), size="100")
+        side.trade(side.market(2), size="100")
         side.settle_down()
         answer = side.alice.ask("GetBalance")
         assert cash_by_shard(side.alice) == ["250000.0000", "250000.0000", "249960.0000", "250000.0000"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -133,7 +134,7 @@ def test_a_created_key_signs_at_once_for_its_account_alone(harness: Harness) -> 
     pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
     made = harness.bob.ask("CreateApiKey", {"name": "mine", "public_key": pem})
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-    harness.bob.place("bid", "0.40")
+    harness.exchange.engine.accounts.deposit("bob", Decimal(-4))
     with harness.exchange.client(access_key_id=made["api_key_id"], private_key_data=private) as client:
         assert str(get_balance.sync(client=client).balance_dollars) == "996.0000"
     assert harness.alice.rejected("DeleteApiKey", api_key=made["api_key_id"])[0] == 404

@@ -52,9 +52,11 @@ def test_money_moves_with_orders_fills_and_the_settlement(harness: Harness) -> N
         return str(caller.ask("GetBalance")["balance_dollars"])
 
     harness.alice.place("bid", "0.40", "10")
-    assert cash(harness.alice) == "996.0000"
+    # A resting order leaves the balance as it is.
+    assert cash(harness.alice) == "1000.0000"
     assert harness.alice.ask("GetPortfolioRestingOrderTotalValue")["total_resting_order_value"] == 400
     harness.bob.place("ask", "0.40", "10")
+    assert cash(harness.alice) == "996.0000"
     # 0.07 x 10 x 0.4 x 0.6 is the taker's fee.
     assert cash(harness.bob) == "993.8320"
     harness.exchange.settle(MARKET, "yes")
