@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kalshi_gen.models import EventFeeChange, Series, SeriesFeeChange
+from kalshi_gen.models import EventFeeChange, PriceRange, Series, SeriesFeeChange
 from kalshi_overlay.errors import InvalidRequestError, KalshiError, UnknownFeeError
 from kalshi_overlay.pricing import (
     FeeRates,
@@ -362,3 +362,11 @@ def test_the_lowest_sale_without_a_loss_is_found(bought: Any, grid: PriceGrid, p
     # The grids are the same from either end.
     enough = [each for each in grid.prices if profit(each) >= 0]
     assert found == (enough[0] if enough else None)
+
+
+def test_a_sale_of_no_is_at_a_price_that_is_valid_for_yes() -> None:
+    grid = PriceGrid.from_ranges([PriceRange(start=D("0.1"), end=D("0.6"), step=D("0.1"))])
+    free = FeeRates.of("quadratic", 0)
+    assert break_even_sale(grid, free, bought="no", price="0.85", count=1) == D("0.9")
+    assert break_even_sale(grid, free, bought="yes", price="0.85", count=1) is None
+    assert break_even_sale(grid, free, bought="no", price="0.2", count=1) == D("0.4")

@@ -138,6 +138,7 @@ def test_a_grid_has_the_prices_of_all_its_bands() -> None:
     assert TAPERED.steps("0.095", "0.12") == 7
     assert TAPERED.steps("0.12", "0.095") == -7
     assert PriceGrid.from_ranges(ranges(("0.5", "1", "0.01"), ("0", "0.2", "0.1"))).nearest("0.35") == D("0.2")
+    assert PriceGrid.from_ranges(ranges(("0.5", "0.5", "0.01"), ("0.9", "1", "0.1"))).prices == (D("0.5"), D("0.9"))
     assert repr(CENTS) == "PriceGrid(prices=0.01 to 0.99, 99 prices)"
 
 

@@ -136,3 +136,19 @@ def test_an_order_gets_rounding_back_only_as_the_guide_says(measured: Side, docu
     # Each is 0.21482475, which is rounded up by 0.000075: twice that is more than the $0.0001 of a balance's step.
     assert fees[measured] == [D("0.2149"), D("0.2149")]
     assert fees[documents] == [D("0.2149"), D("0.2148")]
+
+
+def test_a_market_that_settles_at_a_value_says_so_and_pays_cents() -> None:
+    with opened(behaviour="simple") as side:
+        ticker = side.market()
+        side.trade(ticker, size="0.14")
+        before = balance(side.alice), balance(side.bob)
+        side.exchange.engine.markets.settle(ticker, "scalar", value=D("0.45"))
+        rows = [caller.ask("GetSettlements", ticker=ticker)["settlements"][0] for caller in (side.alice, side.bob)]
+        assert [(row["market_result"], row["value"], row["revenue"]) for row in rows] == [
+            ("scalar", 45, 6),
+            ("scalar", 45, 7),
+        ]
+        assert (balance(side.alice), balance(side.bob)) == (before[0] + D("0.06"), before[1] + D("0.07"))
+        market = side.alice.ask("GetMarket", ticker=ticker)["market"]
+        assert (market["result"], market["settlement_value_dollars"]) == ("scalar", "0.4500")
