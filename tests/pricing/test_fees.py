@@ -370,3 +370,5 @@ def test_a_sale_of_no_is_at_a_price_that_is_valid_for_yes() -> None:
     assert break_even_sale(grid, free, bought="no", price="0.85", count=1) == D("0.9")
     assert break_even_sale(grid, free, bought="yes", price="0.85", count=1) is None
     assert break_even_sale(grid, free, bought="no", price="0.2", count=1) == D("0.4")
+    # Without fees a sale at the same price loses nothing.
+    assert break_even_sale(grid, free, bought="yes", price="0.3", count=1) == D("0.3")

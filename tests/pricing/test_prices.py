@@ -139,6 +139,12 @@ def test_a_grid_has_the_prices_of_all_its_bands() -> None:
     assert TAPERED.steps("0.12", "0.095") == -7
     assert PriceGrid.from_ranges(ranges(("0.5", "1", "0.01"), ("0", "0.2", "0.1"))).nearest("0.35") == D("0.2")
     assert PriceGrid.from_ranges(ranges(("0.5", "0.5", "0.01"), ("0.9", "1", "0.1"))).prices == (D("0.5"), D("0.9"))
+    assert len(PriceGrid.from_ranges(ranges(("0", "1", "0.0001")))) == 9_999
+    assert [CENTS.neighbors(D(price)) for price in ("0.5", "0.505", "0.001")] == [
+        [D("0.5")],
+        [D("0.50"), D("0.51")],
+        [D("0.01")],
+    ]
     assert repr(CENTS) == "PriceGrid(prices=0.01 to 0.99, 99 prices)"
 
 
@@ -194,6 +200,10 @@ def test_a_count_is_rounded_down_to_a_step(count: Any, fractional: bool, snapped
     assert str(checked_count(found, fractional=fractional)) == str(found)
     assert found == D(snapped)
     assert found % count_step(fractional=fractional) == 0
+
+
+def test_counts_step_by_hundredths_unless_a_market_takes_none() -> None:
+    assert (count_step(), count_step(fractional=False)) == (D("0.01"), 1)
 
 
 @pytest.mark.parametrize(
