@@ -8,7 +8,6 @@ import threading
 import httpx
 
 from kalshi_overlay import clock
-from kalshi_overlay.errors import TradingStoppedError
 
 _REDUCES = "/decrease"
 
@@ -59,6 +58,8 @@ class TradingHold:
             TradingStoppedError: It is; nothing was sent.
         """
         if self.reason is not None:
+            from kalshi_overlay.errors import TradingStoppedError
+
             path = request.url.raw_path.partition(b"?")[0].decode("ascii")
             raise TradingStoppedError(request.method, path, self.reason)
 
