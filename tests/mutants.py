@@ -129,6 +129,9 @@ GROUPS = {
     "pricing": Group(
         ("kalshi_overlay/pricing/*.py", "kalshi_overlay/books.py"), ("tests/pricing", "tests/test_books.py")
     ),
+    "safety": Group(
+        ("kalshi_overlay/safety/*.py", "kalshi_overlay/guard.py", "kalshi_overlay/hold.py"), ("tests/safety",)
+    ),
     "rate limits": Group(("kalshi_overlay/rate_limits/*.py",), ("tests/rate_limits",)),
     "decoding": Group(
         ("kalshi_gen/runtime/*.py",),
