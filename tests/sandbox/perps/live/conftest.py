@@ -47,7 +47,7 @@ class Harness:
 @contextmanager
 def opened(**arguments: Any) -> Iterator[Harness]:
     """A sandbox that is open inside the with block, and follows the documents by default."""
-    with small_sandbox(**{"clock": "manual", "behaviour": "documents", **arguments}) as exchange:
+    with small_sandbox(**{"clock": "manual", "behaviour": "documents", "contracts": 5, **arguments}) as exchange:
         exchange.add_account("bob")
         alice, bob = Caller(exchange), Caller(exchange, "bob")
         with alice.client, bob.client:
