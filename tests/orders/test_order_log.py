@@ -8,6 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,23 @@ def test_an_order_whose_state_is_unknown_stays_open_until_it_is_resumed(harness:
     (order,) = log.orders()
     assert (order.state, order.order_id) == ("placed", placed.order_id)
     assert order.last_sent_by >= sent_by
+
+
+def test_the_log_has_for_how_long_an_order_is_sent_before_it_is(harness: Harness, log: OrderLog) -> None:
+    create, known = harness.exchange.answers.handlers["CreateOrderV2"], list[bool]()
+    harness.exchange.faults.add(Reset("before_acting"), operation="CreateOrderV2")
+    with pytest.raises(OrderStateUnknownError) as caught:
+        place.sync(client=harness.client, body=harness.new_order(), log=log, timeout=5)
+    harness.exchange.faults.clear()
+
+    def look(request: CheckedRequest) -> Answer:
+        known.append(log.orders()[0].last_sent_by >= harness.exchange.clock.now() + timedelta(seconds=89))
+        return create(request)
+
+    harness.exchange.answers.handlers["CreateOrderV2"] = look
+    harness.exchange.clock.advance(20)
+    caught.value.resume(client=harness.client, timeout=90)
+    assert known == [True]
 
 
 @pytest.mark.parametrize("mode", MODES)
