@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from operator import attrgetter
 from types import ModuleType
 from typing import Any, Final
 
 import msgspec
-from attrs import Factory, field, frozen
+from attrs import field, frozen
 
 from kalshi_gen.runtime.apis import API, PERPS, Api
 from kalshi_gen.runtime.drift import SpecDrift
@@ -55,7 +54,7 @@ class BookFormat:
         prices_below: What every price is below, in US dollars.
         has_clock: Whether messages may carry the exchange's clock.
         view: Makes a view of a ticker, a clock, bids, asks, and how right they are.
-        change_of: Reads the fields of a change.
+        change_of: Reads these fields of a change, faster than by their names.
         prices: One object for each price: a Decimal's hash takes longer than changing a level, and the object keeps it.
     """
 
@@ -64,13 +63,14 @@ class BookFormat:
     prices_below: Decimal
     has_clock: bool
     view: Callable[..., Any]
-    change_of: Callable[[Any], tuple[Any, Any, Any]] = field(
-        init=False, default=Factory(lambda self: attrgetter(*self.fields), takes_self=True)
-    )
+    change_of: Callable[[Any], tuple[Any, Any, Any]]
     prices: dict[str, Decimal] = field(init=False, factory=dict)
 
-    def new_price(self, text: str) -> Decimal:
-        """Keep a price that was not seen before; raises ValueError if no contract can have it."""
+    def price_of(self, text: str) -> Decimal:
+        """The one object of a price; raises ValueError if no contract can have it."""
+        known = self.prices.get(text)
+        if known is not None:
+            return known
         price = Decimal(text)
         if not price.is_finite() or not _ZERO < price < self.prices_below:
             raise ValueError(text)
@@ -183,6 +183,7 @@ def _feed(api: Api, channels: ModuleType, codec: ModuleType, book: BookFormat) -
 _YES_AND_NO = BookFormat(
     sides={"yes": "yes_dollars_fp", "no": "no_dollars_fp"},
     fields=("side", "price_dollars", "delta_fp"),
+    change_of=lambda change: (change.side, change.price_dollars, change.delta_fp),
     prices_below=Decimal(1),
     has_clock=True,
     view=OrderBookView,
@@ -210,7 +211,14 @@ def perps_feed(contract_sizes: Mapping[str, Decimal]) -> Feed:
         return PerpsBookView(ticker=ticker, contract_size=size if _is_size(size) else None, **book)
 
     sides, fields = {"bid": "bid", "ask": "ask"}, ("side", "price", "delta")
-    book = BookFormat(sides=sides, fields=fields, prices_below=MOST, has_clock=False, view=view)
+    book = BookFormat(
+        sides=sides,
+        fields=fields,
+        change_of=lambda change: (change.side, change.price, change.delta),
+        prices_below=MOST,
+        has_clock=False,
+        view=view,
+    )
     return _feed(PERPS, channels, codec, book)
 
 

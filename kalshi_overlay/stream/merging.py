@@ -14,7 +14,7 @@ if it has the very same levels after the very same change. Otherwise the book is
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, DecimalException
 from typing import Any, Final
 
@@ -28,6 +28,40 @@ _UNKNOWN: Final = "the exchange knows no market of this ticker"
 _ZERO: Final = Decimal(0)
 
 
+class _Side:
+    """The bids or the asks of a book.
+
+    Attributes:
+        levels: The contracts at each price.
+        is_shared: Whether a view holds these levels: the next change copies them.
+        best: The best price; None if it is unknown, or if there are no levels.
+    """
+
+    __slots__ = ("best", "is_shared", "levels", "pick")
+
+    def __init__(self, levels: dict[Decimal, Decimal], pick: Callable[[Iterable[Decimal]], Decimal]) -> None:
+        self.levels = levels
+        self.is_shared = False
+        self.best: Decimal | None = None
+        self.pick = pick
+
+    def follow(self, price: Decimal) -> None:
+        """Keep the best price, which is known, after a change at a price."""
+        best = self.best
+        if price not in self.levels:
+            if price == best:
+                # Which one is the next is found out when somebody asks.
+                self.best = None
+        elif best is not None:
+            self.best = self.pick((best, price))
+
+    def find_best(self) -> Decimal | None:
+        """The best price, which is followed from now on; None if there are no levels."""
+        if self.best is None and self.levels:
+            self.best = self.pick(self.levels)
+        return self.best
+
+
 class _ConnectionBook:
     """A market's book as one connection has it.
 
@@ -36,22 +70,12 @@ class _ConnectionBook:
         clock: The exchange's clock of its newest message; None where its messages have none.
         restarts: How often the clock had gone back by then.
         count: How many deltas of that clock have come.
-        newest: The `msg` of the newest delta since the last snapshot; None if there is none.
+        newest: The `msg` of the newest delta since the last snapshot; None if there is none, or on a feed with clocks.
         hearing: What the connection hears.
+        sides: The bids and the asks, by their names in a change.
     """
 
-    __slots__ = (
-        "_format",
-        "_prices",
-        "_sides",
-        "_viewed",
-        "clock",
-        "count",
-        "hearing",
-        "is_right",
-        "newest",
-        "restarts",
-    )
+    __slots__ = ("_format", "clock", "count", "hearing", "is_right", "newest", "restarts", "sides")
 
     def __init__(self, book_format: BookFormat, hearing: Hearing) -> None:
         self.hearing = hearing
@@ -60,10 +84,7 @@ class _ConnectionBook:
         self.restarts = self.count = 0
         self.newest: Any = None
         self._format = book_format
-        self._prices = book_format.prices
-        self._sides: dict[str, dict[Decimal, Decimal]] = {side: {} for side in book_format.sides}
-        # The sides that a view holds: the next change copies them.
-        self._viewed: set[str] = set()
+        self.sides = {side: _Side({}, pick) for side, pick in zip(book_format.sides, (max, min), strict=True)}
 
     @property
     def is_late(self) -> bool:
@@ -78,58 +99,35 @@ class _ConnectionBook:
     def is_same_as(self, other: _ConnectionBook) -> bool:
         """Whether both have the same levels after the same change, which only its time tells from another one."""
         newest = self.newest
-        return bool(newest and newest.ts_ms) and newest == other.newest and self._sides == other._sides
+        if not (newest and newest.ts_ms and newest == other.newest):
+            return False
+        return all(side.levels == other.sides[name].levels for name, side in self.sides.items())
 
     def replace(self, snapshot: Any) -> None:
         """Take a snapshot's levels."""
-        self._sides = {
-            side: {price: count for price, count in getattr(snapshot, name) or () if count}
-            for side, name in self._format.sides.items()
-        }
-        self._viewed.clear()
+        price_of = self._format.price_of
+        for side, name in self._format.sides.items():
+            levels = {price_of(str(price)): count for price, count in getattr(snapshot, name) or () if count}
+            self.sides[side] = _Side(levels, self.sides[side].pick)
         self.newest = None
-
-    def change(self, side: str, price: Decimal, delta: Decimal) -> str | None:
-        """Add to a level, or take from it.
-
-        Returns:
-            Why that can't be, in words, and all is as it was; None if it was done.
-        """
-        try:
-            levels = self._sides[side]
-            text = str(price)
-            try:
-                price = self._prices[text]
-            except KeyError:
-                price = self._format.new_price(text)
-            before = levels.get(price)
-            count = delta if before is None else before + delta
-            if side in self._viewed:
-                self._viewed.remove(side)
-                levels = self._sides[side] = levels.copy()
-            if _ZERO < count < MOST:
-                levels[price] = count
-            elif count:
-                return f"a change of {delta} contracts at {price}, where there were {before or 0}"
-            else:
-                levels.pop(price, None)
-        except (KeyError, TypeError):
-            return f"a change of the side {side!r}"
-        except ValueError:
-            return f"a change at the price {price}"
-        except DecimalException:
-            return f"a change of {delta} contracts"
-        return None
 
     def view(self, ticker: str, stale: str | None) -> Any:
         """Give the levels as they are now."""
-        self._viewed.update(self._sides)
-        (bids, asks), hearing = self._sides.values(), self.hearing
-        if hearing.is_limited and stale is None:
-            stale = hearing.problem()
+        bids, asks = self.sides.values()
+        bids.is_shared = asks.is_shared = True
         return self._format.view(
-            ticker=ticker, clock=self.clock, stale=stale, heard_at=hearing.at, bids=bids, asks=asks
+            ticker=ticker,
+            clock=self.clock,
+            stale=self.stale_now(stale),
+            heard_at=self.hearing.at,
+            bids=bids.levels,
+            asks=asks.levels,
         )
+
+    def stale_now(self, stale: str | None) -> str | None:
+        """Why the book may be out of date, also by what its connection hears; None while it is right."""
+        hearing = self.hearing
+        return hearing.problem() if hearing.is_limited and stale is None else stale
 
 
 class MergedBook:
@@ -144,6 +142,7 @@ class MergedBook:
         "_format",
         "_has_clock",
         "_hearing",
+        "_prices",
         "_restarts",
         "_served",
         "_sources",
@@ -155,6 +154,7 @@ class MergedBook:
         self.ticker = ticker
         self._format = book_format
         self._change_of, self._has_clock = book_format.change_of, book_format.has_clock
+        self._prices = book_format.prices
         self._hearing = hearing
         self.stale: str | None = _NO_SNAPSHOT
         self._sources: dict[int, _ConnectionBook] = {}
@@ -188,16 +188,41 @@ class MergedBook:
         source = self._sources.get(number)
         if source is None or not source.is_right:
             return False
-        if (problem := source.change(*self._change_of(delta))) is not None:
+        side, price, added = self._change_of(delta)
+        try:
+            text = str(price)
+            price = self._prices.get(text) or self._format.price_of(text)
+            levels = (changed := source.sides[side]).levels
+            before = levels.get(price)
+            count = added if before is None else before + added
+            # Neither fewer than none, nor more than sums are exact for, nor what is no number.
+            problem = None
+            if count and not _ZERO < count < MOST:
+                problem = f"a change of {added} contracts at {price}, where there were {before or 0}"
+        except (KeyError, TypeError, ValueError, DecimalException) as error:
+            problem = _problem_with_change(error, side, price, added)
+        if problem is not None:
             self.on_gap(number, f"a delta can't be applied: {problem}")
             return None
-        source.newest = delta
-        clock, before = delta.clock if self._has_clock else None, source.clock
-        if before is not None and type(clock) is int and clock >= before:
-            source.count = source.count + 1 if clock == before and source.count != _ALL else 1
-            source.clock = clock
+        if changed.is_shared:
+            levels = changed.levels = levels.copy()
+            changed.is_shared = False
+        if count:
+            levels[price] = count
+        elif before is not None:
+            del levels[price]
+        if changed.best is not None:
+            changed.follow(price)
+        if not self._has_clock:
+            source.newest = delta
         else:
-            self._count_clock_from(source, clock)
+            clock, latest = delta.clock, source.clock
+            if latest is None or type(clock) is not int or clock < latest:
+                self._count_clock_from(source, clock)
+            elif clock > latest:
+                source.clock, source.count = clock, 1
+            else:
+                source.count = source.count + 1 if source.count != _ALL else 1
         return source is self._served or self._serve(source)
 
     def is_right(self, number: int) -> bool:
@@ -264,3 +289,10 @@ class MergedBook:
             self._served = source
         self.stale = None
         return True
+
+
+def _problem_with_change(error: Exception, side: Any, price: Any, added: Any) -> str:
+    """What was wrong with a change that could not be computed, in words."""
+    if isinstance(error, DecimalException):
+        return f"a change of {added} contracts"
+    return f"a change at the price {price}" if isinstance(error, ValueError) else f"a change of the side {side!r}"

@@ -335,7 +335,7 @@ def servers_of(exchange: Sandbox, stream: Any, book: Any) -> list[ConnectionView
 def fed(book: Any) -> list[dict[Decimal, Decimal]]:
     """The bids of the book as each connection has it that has it right."""
     (merged,) = book._books._books.values()
-    return [each._sides["bid"] for each in merged._sources.values() if each.is_right]
+    return [each.sides["bid"].levels for each in merged._sources.values() if each.is_right]
 
 
 # Corporate actions
