@@ -18,13 +18,16 @@ from kalshi_overlay.errors import (
     KalshiSubscriptionError,
 )
 from kalshi_overlay.stream.book import BookView, OrderBookView, PerpsBookView
+from kalshi_overlay.stream.changes import BookSide, ChangedLevel, LevelChange
 from kalshi_overlay.stream.orderbooks import OrderBook, OrderBooks
 from kalshi_overlay.stream.reporting import Counters, StateChange
 from kalshi_overlay.stream.stream import PerpsStream, Stream, connect
 from kalshi_overlay.stream.subscription import Subscription
 
 __all__ = [
+    "BookSide",
     "BookView",
+    "ChangedLevel",
     "Counters",
     "KalshiBackpressureError",
     "KalshiConfirmTimeoutError",
@@ -34,6 +37,7 @@ __all__ = [
     "KalshiStreamLostError",
     "KalshiSubscriptionError",
     "Level",
+    "LevelChange",
     "OrderBook",
     "OrderBookView",
     "OrderBooks",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
@@ -115,6 +116,17 @@ class OrderBookView(BookView):
     def no_asks(self) -> tuple[Level, ...]:
         """The asks for no that the bids for yes are, best first."""
         return tuple(Level(_ONE - level.price, level.count) for level in self.bids)
+
+
+if TYPE_CHECKING:
+    # At run time it is a library that we don't need otherwise.
+    from typing_extensions import TypeVar
+
+    V = TypeVar("V", bound=BookView, default=OrderBookView)
+else:
+    from typing import TypeVar
+
+    V = TypeVar("V")
 
 
 @frozen(kw_only=True, slots=False)

@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, DecimalException
 from typing import Any, Final
 
+from kalshi_overlay.books import Level
+from kalshi_overlay.stream.changes import BookSide, ChangedLevel, LevelChange
 from kalshi_overlay.stream.feeds import MOST, BookFormat
 from kalshi_overlay.stream.reporting import Hearing
 
@@ -50,16 +52,18 @@ class _Side:
         best = self.best
         if price not in self.levels:
             if price == best:
-                # Which one is the next is found out when somebody asks.
+                # The next one is looked up when somebody asks.
                 self.best = None
         elif best is not None:
             self.best = self.pick((best, price))
 
-    def find_best(self) -> Decimal | None:
-        """The best price, which is followed from now on; None if there are no levels."""
-        if self.best is None and self.levels:
+    def best_level(self) -> Level | None:
+        """The best level, whose price is followed from now on; None if there are no levels."""
+        if self.best is None:
+            if not self.levels:
+                return None
             self.best = self.pick(self.levels)
-        return self.best
+        return Level(self.best, self.levels[self.best])
 
 
 class _ConnectionBook:
@@ -135,6 +139,8 @@ class MergedBook:
 
     Attributes:
         stale: Why the book may be out of date; None while it is right.
+        newest_change: What tells of the newest change, for as long as nothing else has changed; None if nothing does.
+        served: The book of the connection that is served.
     """
 
     __slots__ = (
@@ -144,8 +150,10 @@ class MergedBook:
         "_hearing",
         "_prices",
         "_restarts",
-        "_served",
+        "_side_names",
         "_sources",
+        "newest_change",
+        "served",
         "stale",
         "ticker",
     )
@@ -155,16 +163,42 @@ class MergedBook:
         self._format = book_format
         self._change_of, self._has_clock = book_format.change_of, book_format.has_clock
         self._prices = book_format.prices
+        self._side_names: dict[str, BookSide] = dict(zip(book_format.sides, ("bid", "ask"), strict=True))
+        self.newest_change: LevelChange[Any] | None = None
         self._hearing = hearing
         self.stale: str | None = _NO_SNAPSHOT
         self._sources: dict[int, _ConnectionBook] = {}
-        self._served = _ConnectionBook(book_format, Hearing())
+        self.served = _ConnectionBook(book_format, Hearing())
         # How often the exchange's clock is known to have gone back.
         self._restarts = 0
 
     def view(self) -> Any:
         """The book as it is now."""
-        return self._served.view(self.ticker, self.stale)
+        return self.served.view(self.ticker, self.stale)
+
+    def best_bid(self) -> Level | None:
+        """The highest bid; None if there is none."""
+        return self.served.sides[self._format.bids].best_level()
+
+    def best_ask(self) -> Level | None:
+        """The lowest ask; None if there is none."""
+        return self.served.sides[self._format.asks].best_level()
+
+    def begin_change(self, delta: Any) -> LevelChange[Any]:
+        """Tell of the newest change until the next one.
+
+        Args:
+            delta: The `msg` by which the book has become what it is; None if more has changed than one level.
+        """
+        served, level = self.served, None
+        if delta is not None:
+            side, price, _ = self._change_of(delta)
+            level = ChangedLevel(
+                self._side_names[side], price, served.sides[side].levels.get(self._format.price_of(str(price)), _ZERO)
+            )
+        change: LevelChange[Any] = LevelChange(self, served.stale_now(self.stale), served.clock, level)
+        self.newest_change = change
+        return change
 
     def snapshot(self, number: int, snapshot: Any) -> bool:
         """Apply the `msg` of a sound snapshot of a connection's, and return whether the book has changed."""
@@ -172,6 +206,7 @@ class MergedBook:
             # What the exchange sends of a market that it doesn't know.
             self.on_gap(number, _UNKNOWN)
             self.stale = self.stale and _UNKNOWN
+            self.newest_change = None
             return True
         source = self._sources.setdefault(number, _ConnectionBook(self._format, self._hearing[number]))
         source.replace(snapshot)
@@ -223,7 +258,10 @@ class MergedBook:
                 source.clock, source.count = clock, 1
             else:
                 source.count = source.count + 1 if source.count != _ALL else 1
-        return source is self._served or self._serve(source)
+        if source is self.served:
+            self.newest_change = None
+            return True
+        return self._serve(source)
 
     def is_right(self, number: int) -> bool:
         """Whether the book is right as a connection has it."""
@@ -237,7 +275,7 @@ class MergedBook:
             self.stale = self.stale and reason
             return False
         source.is_right = False
-        if source is not self._served:
+        if source is not self.served:
             return False
         if not self._serve_best():
             self._distrust(reason)
@@ -248,24 +286,25 @@ class MergedBook:
         if self.stale is None:
             self._serve_best()
             others = (each.is_right and not each.is_late for each in self._sources.values())
-            if not self._has_clock and (late := self._served.hearing.problem()) and any(others):
+            if not self._has_clock and (late := self.served.hearing.problem()) and any(others):
                 self._distrust(late)
 
     def _serve_best(self) -> bool:
         """Serve a right book, at best one that is not late; False if there is none that may follow the served one."""
-        served = self._served
+        served = self.served
         right = [
             each
             for each in self._sources.values()
             if each.is_right and (self._has_clock or each is served or each.is_same_as(served))
         ]
         if right:
-            self._served = max(right, key=lambda each: (not each.is_late, each.position or (0, 0, 0), each is served))
+            self.newest_change = None
+            self.served = max(right, key=lambda each: (not each.is_late, each.position or (0, 0, 0), each is served))
         return bool(right)
 
     def _distrust(self, reason: str) -> None:
         """Trust no connection's book before its next snapshot."""
-        self.stale = reason
+        self.stale, self.newest_change = reason, None
         for each in self._sources.values():
             each.is_right = False
 
@@ -281,13 +320,13 @@ class MergedBook:
 
     def _serve(self, source: _ConnectionBook) -> bool:
         """Serve a connection's book if it is ahead, and return whether the served book has changed."""
-        served = self._served
+        served = self.served
         if source is not served:
             is_ahead = source.position is not None and served.position is not None and source.position > served.position
             if self.stale is None and not is_ahead:
                 return False
-            self._served = source
-        self.stale = None
+            self.served = source
+        self.stale = self.newest_change = None
         return True
 
 

@@ -8,12 +8,13 @@ import sys
 from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping
 from functools import partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Generic, Self
+from typing import Any, Generic, Self, TypeVar
 
 from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_overlay.errors import KalshiSnapshotTimeoutError, KalshiStreamLostError, KalshiSubscriptionError
-from kalshi_overlay.stream.book import BookView, OrderBookView
+from kalshi_overlay.stream.book import V
+from kalshi_overlay.stream.changes import LevelChange
 from kalshi_overlay.stream.connection import STOPPED, ConnectionPool, ReconnectingConnection
 from kalshi_overlay.stream.feeds import BOOKS, SNAPSHOT
 from kalshi_overlay.stream.merging import MergedBook
@@ -22,15 +23,7 @@ from kalshi_overlay.stream.readers import Demand, Names, Reader, Receiver
 from kalshi_overlay.stream.reporting import Hearing
 from kalshi_overlay.stream.tasks import fail
 
-if TYPE_CHECKING:
-    # At run time it is a library that we don't need otherwise.
-    from typing_extensions import TypeVar
-
-    V = TypeVar("V", bound=BookView, default=OrderBookView)
-else:
-    from typing import TypeVar
-
-    V = TypeVar("V")
+T = TypeVar("T")
 
 _log = logging.getLogger("kalshi")
 SNAPSHOT_TIMEOUT = 10.0
@@ -56,15 +49,18 @@ class _BookSource(Receiver):
         book = self._books.get(body.market_ticker)
         if book is None:
             return
+        delta, served = None, book.served
         if message.type == BOOKS:
             changed = book.delta(self._number, body)
             if not changed and not book.is_right(self._number):
                 self.connection.want_snapshots(self.reader, [body.market_ticker])
                 changed = changed is None
+            elif book.served is served:
+                delta = body
         else:
             changed = message.type == SNAPSHOT and book.snapshot(self._number, body)
         if changed:
-            self._on_change(book)
+            self._on_change(book, delta)
 
     def problem_with(self, message: Any, drifts: Iterable[SpecDrift]) -> str | None:
         """Why a book would be wrong with a message, or without it if it is left out."""
@@ -116,6 +112,7 @@ class OrderBooks(Mapping[str, V], Generic[V]):
         self._refusals: dict[str, Exception] = {}
         self._were_right = False
         self._listeners: tuple[Callable[[V], None], ...] = ()
+        self._level_listeners: tuple[Callable[[LevelChange[V]], None], ...] = ()
         self._readers: list[LatestQueue[MergedBook]] = []
         self._waiters: list[asyncio.Future[None]] = []
         self._error: Exception | None = None
@@ -161,6 +158,8 @@ class OrderBooks(Mapping[str, V], Generic[V]):
     def on_change(self, listener: Callable[[V], None]) -> Callable[[], None]:
         """Call a function with a view after each change, also when a book goes stale.
 
+        Each view is a copy. `on_level_change` costs less.
+
         Args:
             listener: The function. The connection waits while it runs, so it must be quick. What it raises is logged
                 and ends nothing.
@@ -173,6 +172,24 @@ class OrderBooks(Mapping[str, V], Generic[V]):
         def end() -> None:
             at = self._listeners.index(listener)
             self._listeners = self._listeners[:at] + self._listeners[at + 1 :]
+
+        return end
+
+    def on_level_change(self, listener: Callable[[LevelChange[V]], None]) -> Callable[[], None]:
+        """Call a function with what each change was, also when a book goes stale, without a copy of the book.
+
+        Args:
+            listener: The function. The connection waits while it runs, so it must be quick. What it raises is logged
+                and ends nothing.
+
+        Returns:
+            A function that ends it.
+        """
+        self._level_listeners += (listener,)
+
+        def end() -> None:
+            at = self._level_listeners.index(listener)
+            self._level_listeners = self._level_listeners[:at] + self._level_listeners[at + 1 :]
 
         return end
 
@@ -273,7 +290,7 @@ class OrderBooks(Mapping[str, V], Generic[V]):
             raise KalshiSnapshotTimeoutError(self._stale(), self._snapshot_timeout) from None
         except asyncio.CancelledError:
             waiters = [each for each in self._waiters if not each.done()]
-            if not (self._were_right or self._readers or self._listeners or waiters):
+            if not (self._were_right or self._readers or self._listeners or self._level_listeners or waiters):
                 # Whoever gave up waiting for them has most likely nothing by which to close them.
                 for source in list(self._sources):
                     source.connection.leave(source.reader)
@@ -285,20 +302,17 @@ class OrderBooks(Mapping[str, V], Generic[V]):
         views = (book.view() for book in self._books.values())
         return {view.ticker: view.stale for view in views if view.stale is not None}
 
-    def _changed(self, book: MergedBook) -> None:
+    def _changed(self, book: MergedBook, delta: Any = None) -> None:
         if book.stale is not None and not self._format.has_clock:
             # Every connection's book may be old, and the first snapshot makes it right.
             for source in self._sources:
                 source.connection.want_snapshots(source.reader, [book.ticker])
         for queue in self._readers:
             queue.put(book)
+        if self._level_listeners:
+            _tell(self._level_listeners, book.begin_change(delta), book.ticker)
         if self._listeners:
-            view = book.view()
-            for listener in self._listeners:
-                try:
-                    listener(view)
-                except Exception:
-                    _log.exception("a listener of the order book of %s failed", book.ticker)
+            _tell(self._listeners, book.view(), book.ticker)
         if self._waiters:
             self._wake()
 
@@ -327,6 +341,14 @@ class OrderBooks(Mapping[str, V], Generic[V]):
             if not waiter.done():
                 waiter.set_result(None)
         self._waiters.clear()
+
+
+def _tell(listeners: Iterable[Callable[[T], None]], news: T, ticker: str) -> None:
+    for listener in listeners:
+        try:
+            listener(news)
+        except Exception:
+            _log.exception("a listener of the order book of %s failed", ticker)
 
 
 def _checked(tickers: Iterable[str]) -> list[str]:
@@ -364,6 +386,10 @@ class OrderBook(Generic[V]):
     def on_change(self, listener: Callable[[V], None]) -> Callable[[], None]:
         """Call a function with a view after each change; see `OrderBooks.on_change`."""
         return self._books.on_change(listener)
+
+    def on_level_change(self, listener: Callable[[LevelChange[V]], None]) -> Callable[[], None]:
+        """Call a function with what each change was; see `OrderBooks.on_level_change`."""
+        return self._books.on_level_change(listener)
 
     async def close(self) -> None:
         """Keep the book no longer."""

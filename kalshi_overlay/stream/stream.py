@@ -21,10 +21,10 @@ from kalshi_gen.stream.subscribing import Subscribing
 from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.errors import ClientStateError, KalshiConfigError, KalshiStreamError
 from kalshi_overlay.httpx_clients import IS_CLOSED
-from kalshi_overlay.stream.book import OrderBookView, PerpsBookView
+from kalshi_overlay.stream.book import OrderBookView, PerpsBookView, V
 from kalshi_overlay.stream.connection import ConnectionPool, Settings
 from kalshi_overlay.stream.feeds import API_FEED, BOOKS, perps_feed
-from kalshi_overlay.stream.orderbooks import SNAPSHOT_TIMEOUT, OrderBook, OrderBooks, V
+from kalshi_overlay.stream.orderbooks import SNAPSHOT_TIMEOUT, OrderBook, OrderBooks
 from kalshi_overlay.stream.queues import MessageQueue, new_queue
 from kalshi_overlay.stream.readers import Demand
 from kalshi_overlay.stream.reporting import Counters, FirstOfEachType, Hooks, OnState, guarded

@@ -328,7 +328,7 @@ def servers_of(exchange: Sandbox, stream: Any, book: Any) -> list[ConnectionView
     sides = {
         each._connection._transport.get_extra_info("peername")[1]: each for each in exchange.perps_stream.connections
     }
-    by_number = sorted(ports, key=lambda number: merged._sources[number] is not merged._served)
+    by_number = sorted(ports, key=lambda number: merged._sources[number] is not merged.served)
     return [sides[ports[number]] for number in by_number]
 
 
