@@ -91,7 +91,7 @@ class LevelChange(Generic[V]):
 
     @property
     def view(self) -> V:
-        """The whole book right after the change, which stays as it is.
+        """The book right after the change, which stays as it is.
 
         Raises:
             KalshiStreamError: The book has changed since.

@@ -104,7 +104,7 @@ def test_whoever_follows_the_levels_has_the_book_after_each_change(feed: Feed, s
     """Changes, gaps and snapshots of each connection at its own pace; what is kept stays right, or says it isn't."""
     random = Random(size)
     exchange = moved(feed, random, 1500)
-    counted = dict.fromkeys(("one level", "anew", "stale", "outdated", "kept"), 0)
+    counted = dict.fromkeys(("one level", "begun again", "stale", "outdated", "kept"), 0)
 
     async def run() -> None:
         kept = Kept("A", size=size, feed=feed)
@@ -118,7 +118,7 @@ def test_whoever_follows_the_levels_has_the_book_after_each_change(feed: Feed, s
             level = change.level
             if level is None:
                 followed = levels_of(change.view)
-                counted["anew"] += 1
+                counted["begun again"] += 1
             else:
                 counted["one level"] += 1
                 followed.pop((level.side, level.price), None)
