@@ -144,7 +144,7 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         if self._auth is None or not TradingHold.concerns(request):
             return (yield from self._retried(request, call))
         hold, is_lost = self._auth.hold, True
-        hold.begin(request)
+        hold.begin(request, call)
         try:
             response = yield from self._retried(request, call)
             is_lost = call.may_have_reached or response.status_code in TRANSIENT_STATUSES - REJECTED_STATUSES
@@ -156,7 +156,7 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             is_lost = call.may_have_reached
             raise
         finally:
-            hold.end(is_lost=is_lost)
+            hold.end(call, is_lost=is_lost)
 
     def _retried(self, request: httpx.Request, call: CallState) -> Flow[httpx.Response]:
         """The attempts of one request: each waits for the limiter, is sent and logged, and may be retried."""

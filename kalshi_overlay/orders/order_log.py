@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Literal, Self, cast
+from typing import Any, Final, Literal, Self
 from warnings import warn
 
 from attrs import frozen
@@ -32,6 +32,7 @@ LoggedState = Literal["open", "placed", "placed twice", "not placed"]
 _BUSY_TIMEOUT: Final = 2.0
 # Tells a log from other databases, and one layout of it from another.
 _APPLICATION, _VERSION = 0x4B4F4C47, 1
+_INHERITED: Final[list[object]] = []
 _SCHEMA: Final = f"""
 PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {_VERSION};
@@ -100,20 +101,20 @@ class OrderLog:
             OrderLogError: It can't be opened, or is no log of orders.
         """
         self.path = Path(path)
-        self._lock = threading.Lock()
-        self._connection: sqlite3.Connection | None = None
-        self._process = 0
+        # Each thread has a connection of its own, and each statement is a transaction: a lock that a Ctrl-C leaves
+        # locked would hold up every later order.
+        self._connections: dict[int, sqlite3.Connection] = {}
+        self._process = os.getpid()
         self._is_closed = False
-        with self._writing():
+        with self._opened():
             pass
 
     def close(self) -> None:
         """Close the file. An order that is given this log after that is refused."""
-        with self._lock:
-            self._is_closed = True
-            if self._connection is not None and self._process == os.getpid():
-                self._connection.close()
-            self._connection = None
+        self._is_closed = True
+        if self._process == os.getpid():
+            while self._connections:
+                self._connections.popitem()[1].close()
 
     def __enter__(self) -> Self:
         return self
@@ -134,7 +135,7 @@ class OrderLog:
             OrderLogError: The log can't be read.
         """
         where, arguments = ("", ()) if state is None else (" WHERE state = ?", (state,))
-        with self._reading() as connection:
+        with self._opened() as connection:
             rows = connection.execute(f"SELECT * FROM orders{where} ORDER BY number", arguments).fetchall()
         return [_from_row(row) for row in rows]
 
@@ -162,12 +163,11 @@ class OrderLog:
             (environment, api, name, name in new, json.dumps(order.to_dict()), now, _milliseconds(last_sent_by))
             for name, order in orders.items()
         ]
-        with self._writing() as connection:
-            insert = (
-                "INSERT INTO orders (environment, api, client_order_id, is_new_id, body, logged_at_ms, last_sent_by_ms)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)"
-            )
-            return {row[2]: cast(int, connection.execute(insert, row).lastrowid) for row in rows}
+        columns = "environment, api, client_order_id, is_new_id, body, logged_at_ms, last_sent_by_ms"
+        values = ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * len(rows))
+        insert = f"INSERT INTO orders ({columns}) VALUES {values} RETURNING client_order_id, number"
+        with self._opened() as connection:
+            return dict(connection.execute(insert, [value for row in rows for value in row]).fetchall())
 
     def extend(self, numbers: Iterable[int], last_sent_by: float) -> bool:
         """Write that orders may be sent for longer, before that is done.
@@ -182,10 +182,13 @@ class OrderLog:
         Raises:
             OrderLogError: It can't be written.
         """
-        update = "UPDATE orders SET last_sent_by_ms = max(last_sent_by_ms, ?) WHERE number = ? AND state = 'open'"
-        until = _milliseconds(last_sent_by)
-        with self._writing() as connection:
-            return all(connection.execute(update, (until, number)).rowcount for number in numbers)
+        wanted = list(numbers)
+        update = (
+            "UPDATE orders SET last_sent_by_ms = max(last_sent_by_ms, ?)"
+            f" WHERE state = 'open' AND number IN ({', '.join('?' * len(wanted))})"
+        )
+        with self._opened() as connection:
+            return connection.execute(update, (_milliseconds(last_sent_by), *wanted)).rowcount == len(wanted)
 
     def end(self, outcomes: Mapping[int, Any], *, last_sent_by: Mapping[int, float] | None = None) -> None:
         """Write outcomes; that of an order whose state is unknown leaves it open.
@@ -203,7 +206,7 @@ class OrderLog:
             " WHERE number = ? AND state = 'open' AND (? IS NULL OR last_sent_by_ms <= ?)"
         )
         try:
-            with self._writing() as connection:
+            with self._opened() as connection:
                 for number, outcome in outcomes.items():
                     known = _known(outcome)
                     if known is not None:
@@ -215,45 +218,34 @@ class OrderLog:
             warn(f"an outcome is missing in the log, and recover will find it: {error}", OrderLogWarning, stacklevel=2)
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it is written, or nothing."""
-        with self._opened() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-
-    @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
-        """The connection of this process, for one thread at a time."""
-        with self._lock:
-            if self._is_closed:
-                raise ClientStateError(f"the order log {self.path} is closed; keep it open around all of its orders")
-            try:
-                if self._connection is None or self._process != os.getpid():
-                    # SQLite's connections are not to be used on both sides of a fork.
-                    self._connection, self._process = _connect(self.path), os.getpid()
-                yield self._connection
-            except sqlite3.Error as error:
-                raise OrderLogError(f"the order log {self.path} can't be used: {error}; nothing was written") from error
-
-    _reading = _opened
+        """The connection of this thread and process."""
+        if self._is_closed:
+            raise ClientStateError(f"the order log {self.path} is closed; keep it open around all of its orders")
+        try:
+            if self._process != os.getpid():
+                # SQLite's connections are neither used nor closed on both sides of a fork.
+                _INHERITED.append(self._connections)
+                self._connections, self._process = {}, os.getpid()
+            connection = self._connections.get(threading.get_ident())
+            if connection is None:
+                connection = self._connections[threading.get_ident()] = _connect(self.path)
+            yield connection
+        except sqlite3.Error as error:
+            raise OrderLogError(f"the order log {self.path} can't be used: {error}; nothing was written") from error
 
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
     try:
         connection.row_factory = sqlite3.Row
-        _refuse_others(connection, path)
+        is_new = _is_new(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
         # What was written survives the process, not a power failure: to wait for the disk takes as long as all the rest
         # of an order.
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.executescript(_SCHEMA)
+        if is_new:
+            connection.executescript(_SCHEMA)
     except BaseException:
         connection.close()
         raise
@@ -265,13 +257,14 @@ def _milliseconds(seconds: float) -> int:
     return round(seconds * 1000)
 
 
-def _refuse_others(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse a database that is no log, or one of another version, before anything is changed in it."""
+def _is_new(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether a database is empty; refuses one that is no log, or a log of another version."""
     is_empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if not (is_empty and application == version == 0) and (application, version) != (_APPLICATION, _VERSION):
         raise OrderLogError(f"{path} is another database, or an order log of another version; name another file")
+    return is_empty
 
 
 def _from_row(row: sqlite3.Row) -> LoggedOrder:
