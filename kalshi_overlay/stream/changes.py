@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import EllipsisType
 from typing import Any, Generic, Literal, Protocol, TypeAlias
 
 from attrs import frozen
@@ -13,6 +14,9 @@ from kalshi_overlay.stream.book import V
 
 BookSide: TypeAlias = Literal["bid", "ask"]
 """A side of an order book, whose prices are those of yes, or of perpetual futures those of a contract."""
+
+Touched: TypeAlias = tuple[BookSide, Decimal, Decimal]
+"""The side, the price and the contracts of a level that changed."""
 
 
 @frozen
@@ -57,24 +61,21 @@ class LevelChange(Generic[V]):
         ticker: The ticker of the market.
         stale: Why the book may be out of date, in words; None while it is right.
         clock: The exchange's clock of the newest change in the book; None where the stream carries no clock.
-        level: The level that changed; None if more than one may have changed, so `view` is to be
-            read. So it is after a snapshot, after a gap, and when the book of another connection takes over.
     """
 
-    __slots__ = ("_best_ask", "_best_bid", "_book", "_view", "clock", "level", "stale", "ticker")
-
-    # Read from the book when they are first asked for.
-    _best_ask: Level | None
-    _best_bid: Level | None
-    _view: V
+    __slots__ = ("_best_ask", "_best_bid", "_book", "_level", "_view", "clock", "stale", "ticker")
 
     # Only a book makes one: a book has one that is its newest.
-    def __init__(self, book: _Book, stale: str | None, clock: int | None, level: ChangedLevel | None) -> None:
+    def __init__(self, book: _Book, stale: str | None, clock: int | None, level: Touched | None) -> None:
         self._book = book
         self.ticker = book.ticker
         self.stale = stale
         self.clock = clock
-        self.level = level
+        # What nobody asks for is not made. An Ellipsis stands for what was not asked for yet.
+        self._level: Touched | ChangedLevel | None = level
+        self._best_bid: Level | EllipsisType | None = ...
+        self._best_ask: Level | EllipsisType | None = ...
+        self._view: V | EllipsisType = ...
 
     def __repr__(self) -> str:
         return f"LevelChange(ticker={self.ticker!r}, stale={self.stale!r}, clock={self.clock!r}, level={self.level!r})"
@@ -90,15 +91,25 @@ class LevelChange(Generic[V]):
         return self.stale is not None
 
     @property
+    def level(self) -> ChangedLevel | None:
+        """The level that changed; None if more than one may have changed, so `view` is to be read.
+
+        So it is after a snapshot, after a gap, and when the book of another connection takes over.
+        """
+        level = self._level
+        if isinstance(level, tuple):
+            level = self._level = ChangedLevel(*level)
+        return level
+
+    @property
     def view(self) -> V:
         """The book right after the change, which stays as it is.
 
         Raises:
             KalshiStreamError: The book has changed since.
         """
-        try:
-            view = self._view
-        except AttributeError:
+        view = self._view
+        if view is ...:
             view = self._view = self._checked().view()
         return view
 
@@ -109,9 +120,8 @@ class LevelChange(Generic[V]):
         Raises:
             KalshiStreamError: The book has changed since.
         """
-        try:
-            best = self._best_bid
-        except AttributeError:
+        best = self._best_bid
+        if best is ...:
             best = self._best_bid = self._checked().best_bid()
         return best
 
@@ -122,15 +132,14 @@ class LevelChange(Generic[V]):
         Raises:
             KalshiStreamError: The book has changed since.
         """
-        try:
-            best = self._best_ask
-        except AttributeError:
+        best = self._best_ask
+        if best is ...:
             best = self._best_ask = self._checked().best_ask()
         return best
 
     def _checked(self) -> _Book:
         """The book, which is as it was."""
-        if self.is_outdated:
+        if self._book.newest_change is not self:
             raise KalshiStreamError(
                 f"the book of {self.ticker} has changed since; read it within your function, or keep `view`"
             )

@@ -66,16 +66,6 @@ class BookFormat:
     change_of: Callable[[Any], tuple[Any, Any, Any]]
     prices: dict[str, Decimal] = field(init=False, factory=dict)
 
-    @property
-    def bids(self) -> str:
-        """The name of the bids in a change."""
-        return next(iter(self.sides))
-
-    @property
-    def asks(self) -> str:
-        """The name of the asks in a change."""
-        return next(reversed(self.sides))
-
     def price_of(self, text: str) -> Decimal:
         """The one object of a price; raises ValueError if no contract can have it."""
         known = self.prices.get(text)

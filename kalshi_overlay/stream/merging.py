@@ -19,7 +19,7 @@ from decimal import Decimal, DecimalException
 from typing import Any, Final
 
 from kalshi_overlay.books import Level
-from kalshi_overlay.stream.changes import BookSide, ChangedLevel, LevelChange
+from kalshi_overlay.stream.changes import BookSide, LevelChange, Touched
 from kalshi_overlay.stream.feeds import MOST, BookFormat
 from kalshi_overlay.stream.reporting import Hearing
 
@@ -34,36 +34,46 @@ class _Side:
     """The bids or the asks of a book.
 
     Attributes:
+        name: Which of them they are.
         levels: The contracts at each price.
         is_shared: Whether a view holds these levels: the next change copies them.
         best: The best price; None if it is unknown, or if there are no levels.
     """
 
-    __slots__ = ("best", "is_shared", "levels", "pick")
+    __slots__ = ("_best_level", "_pick", "best", "is_shared", "levels", "name")
 
-    def __init__(self, levels: dict[Decimal, Decimal], pick: Callable[[Iterable[Decimal]], Decimal]) -> None:
+    def __init__(self, name: BookSide) -> None:
+        self.name = name
+        self._pick: Callable[[Iterable[Decimal]], Decimal] = max if name == "bid" else min
+        self.replace({})
+
+    def replace(self, levels: dict[Decimal, Decimal]) -> None:
+        """Take other levels."""
         self.levels = levels
         self.is_shared = False
         self.best: Decimal | None = None
-        self.pick = pick
+        self._best_level: Level | None = None
 
     def follow(self, price: Decimal) -> None:
         """Keep the best price, which is known, after a change at a price."""
         best = self.best
-        if price not in self.levels:
-            if price == best:
+        if price == best:
+            self._best_level = None
+            if price not in self.levels:
                 # The next one is looked up when somebody asks.
                 self.best = None
-        elif best is not None:
-            self.best = self.pick((best, price))
+        elif best is not None and price in self.levels and self._pick((best, price)) is price:
+            self.best, self._best_level = price, None
 
     def best_level(self) -> Level | None:
         """The best level, whose price is followed from now on; None if there are no levels."""
         if self.best is None:
             if not self.levels:
                 return None
-            self.best = self.pick(self.levels)
-        return Level(self.best, self.levels[self.best])
+            self.best = self._pick(self.levels)
+        if self._best_level is None:
+            self._best_level = Level(self.best, self.levels[self.best])
+        return self._best_level
 
 
 class _ConnectionBook:
@@ -76,10 +86,12 @@ class _ConnectionBook:
         count: How many deltas of that clock have come.
         newest: The `msg` of the newest delta since the last snapshot; None if there is none, or on a feed with clocks.
         hearing: What the connection hears.
-        sides: The bids and the asks, by their names in a change.
+        bids: The bids.
+        asks: The asks.
+        sides: Both, by their names in a change.
     """
 
-    __slots__ = ("_format", "clock", "count", "hearing", "is_right", "newest", "restarts", "sides")
+    __slots__ = ("_format", "asks", "bids", "clock", "count", "hearing", "is_right", "newest", "restarts", "sides")
 
     def __init__(self, book_format: BookFormat, hearing: Hearing) -> None:
         self.hearing = hearing
@@ -88,7 +100,8 @@ class _ConnectionBook:
         self.restarts = self.count = 0
         self.newest: Any = None
         self._format = book_format
-        self.sides = {side: _Side({}, pick) for side, pick in zip(book_format.sides, (max, min), strict=True)}
+        self.bids, self.asks = _Side("bid"), _Side("ask")
+        self.sides = dict(zip(book_format.sides, (self.bids, self.asks), strict=True))
 
     @property
     def is_late(self) -> bool:
@@ -112,12 +125,12 @@ class _ConnectionBook:
         price_of = self._format.price_of
         for side, name in self._format.sides.items():
             levels = {price_of(str(price)): count for price, count in getattr(snapshot, name) or () if count}
-            self.sides[side] = _Side(levels, self.sides[side].pick)
+            self.sides[side].replace(levels)
         self.newest = None
 
     def view(self, ticker: str, stale: str | None) -> Any:
         """Give the levels as they are now."""
-        bids, asks = self.sides.values()
+        bids, asks = self.bids, self.asks
         bids.is_shared = asks.is_shared = True
         return self._format.view(
             ticker=ticker,
@@ -150,7 +163,6 @@ class MergedBook:
         "_hearing",
         "_prices",
         "_restarts",
-        "_side_names",
         "_sources",
         "newest_change",
         "served",
@@ -163,7 +175,6 @@ class MergedBook:
         self._format = book_format
         self._change_of, self._has_clock = book_format.change_of, book_format.has_clock
         self._prices = book_format.prices
-        self._side_names: dict[str, BookSide] = dict(zip(book_format.sides, ("bid", "ask"), strict=True))
         self.newest_change: LevelChange[Any] | None = None
         self._hearing = hearing
         self.stale: str | None = _NO_SNAPSHOT
@@ -178,25 +189,22 @@ class MergedBook:
 
     def best_bid(self) -> Level | None:
         """The highest bid; None if there is none."""
-        return self.served.sides[self._format.bids].best_level()
+        return self.served.bids.best_level()
 
     def best_ask(self) -> Level | None:
         """The lowest ask; None if there is none."""
-        return self.served.sides[self._format.asks].best_level()
+        return self.served.asks.best_level()
 
-    def begin_change(self, delta: Any) -> LevelChange[Any]:
+    def begin_change(self, touched: Touched | None) -> LevelChange[Any]:
         """Tell of the newest change until the next one.
 
         Args:
-            delta: The `msg` by which the book has become what it is; None if more has changed than one level.
+            touched: The level that changed; None if more may have changed.
         """
-        served, level = self.served, None
-        if delta is not None:
-            side, price, _ = self._change_of(delta)
-            level = ChangedLevel(
-                self._side_names[side], price, served.sides[side].levels.get(self._format.price_of(str(price)), _ZERO)
-            )
-        change: LevelChange[Any] = LevelChange(self, served.stale_now(self.stale), served.clock, level)
+        served, stale = self.served, self.stale
+        if stale is None and served.hearing.is_limited:
+            stale = served.hearing.problem()
+        change: LevelChange[Any] = LevelChange(self, stale, served.clock, touched)
         self.newest_change = change
         return change
 
@@ -215,10 +223,12 @@ class MergedBook:
         source.count = _ALL
         return self._serve(source)
 
-    def delta(self, number: int, delta: Any) -> bool | None:
+    def delta(self, number: int, delta: Any) -> Touched | bool | None:
         """Apply the `msg` of a delta that has come over a connection, and return whether the book has changed.
 
-        None means that the connection's book can't be right any more.
+        Returns:
+            The level that changed; True if the book became another one, False if it has not changed, None if the
+            connection's book can't be right any more.
         """
         source = self._sources.get(number)
         if source is None or not source.is_right:
@@ -260,7 +270,7 @@ class MergedBook:
                 source.count = source.count + 1 if source.count != _ALL else 1
         if source is self.served:
             self.newest_change = None
-            return True
+            return changed.name, price, count
         return self._serve(source)
 
     def is_right(self, number: int) -> bool:

@@ -14,7 +14,7 @@ from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_overlay.errors import KalshiSnapshotTimeoutError, KalshiStreamLostError, KalshiSubscriptionError
 from kalshi_overlay.stream.book import V
-from kalshi_overlay.stream.changes import LevelChange
+from kalshi_overlay.stream.changes import LevelChange, Touched
 from kalshi_overlay.stream.connection import STOPPED, ConnectionPool, ReconnectingConnection
 from kalshi_overlay.stream.feeds import BOOKS, SNAPSHOT
 from kalshi_overlay.stream.merging import MergedBook
@@ -49,18 +49,16 @@ class _BookSource(Receiver):
         book = self._books.get(body.market_ticker)
         if book is None:
             return
-        delta, served = None, book.served
+        changed: Touched | bool | None
         if message.type == BOOKS:
             changed = book.delta(self._number, body)
             if not changed and not book.is_right(self._number):
                 self.connection.want_snapshots(self.reader, [body.market_ticker])
                 changed = changed is None
-            elif book.served is served:
-                delta = body
         else:
             changed = message.type == SNAPSHOT and book.snapshot(self._number, body)
         if changed:
-            self._on_change(book, delta)
+            self._on_change(book, changed if isinstance(changed, tuple) else None)
 
     def problem_with(self, message: Any, drifts: Iterable[SpecDrift]) -> str | None:
         """Why a book would be wrong with a message, or without it if it is left out."""
@@ -302,7 +300,7 @@ class OrderBooks(Mapping[str, V], Generic[V]):
         views = (book.view() for book in self._books.values())
         return {view.ticker: view.stale for view in views if view.stale is not None}
 
-    def _changed(self, book: MergedBook, delta: Any = None) -> None:
+    def _changed(self, book: MergedBook, touched: Touched | None = None) -> None:
         if book.stale is not None and not self._format.has_clock:
             # Every connection's book may be old, and the first snapshot makes it right.
             for source in self._sources:
@@ -310,7 +308,7 @@ class OrderBooks(Mapping[str, V], Generic[V]):
         for queue in self._readers:
             queue.put(book)
         if self._level_listeners:
-            _tell(self._level_listeners, book.begin_change(delta), book.ticker)
+            _tell(self._level_listeners, book.begin_change(touched), book.ticker)
         if self._listeners:
             _tell(self._listeners, book.view(), book.ticker)
         if self._waiters:

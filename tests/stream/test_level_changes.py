@@ -215,7 +215,7 @@ def test_levels_are_copied_for_nobody_who_asks_for_none(feed: Feed) -> None:
 
 def bids_of(kept: Kept) -> dict[Decimal, Decimal]:
     book = kept.books._books["A"]
-    levels = book.served.sides[book._format.bids].levels
+    levels = book.served.bids.levels
     assert isinstance(levels, dict)
     return levels
 
