@@ -259,7 +259,8 @@ def _milliseconds(seconds: float) -> int:
 
 def _is_new(connection: sqlite3.Connection, path: Path) -> bool:
     """Whether a database is empty; refuses one that is no log, or a log of another version."""
-    is_empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    (count,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    is_empty: bool = count == 0
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if not (is_empty and application == version == 0) and (application, version) != (_APPLICATION, _VERSION):
