@@ -323,6 +323,9 @@ def prove(name: str, run: Run, every: int, first: int) -> tuple[int, int]:
         AssertionError: A frame shows a secret.
     """
     counting = Raiser()
+    with contextlib.suppress(Exception):
+        # What is imported or kept at the first time is not done again.
+        run()
     with contextlib.suppress(Exception), counting.tracing():
         run()
     assert counting.lines > 100, f"{name}: {counting.lines} lines are too few to be all"
