@@ -21,6 +21,7 @@ import sys
 import time
 from collections.abc import Sequence
 
+from kalshi_gen.api.portfolio import get_balance
 from kalshi_gen.errors import KalshiError
 from kalshi_overlay import KalshiAuthenticatedClient, clock, create_client
 from kalshi_overlay.errors import TradingNotStoppedError
@@ -29,7 +30,7 @@ from kalshi_overlay.safety import stop_trading
 
 _VARIABLE = "KALSHI_GUARD_FD"
 # Seconds between two tries to stop, that a program has to end by itself, and that it may take until its first beat.
-_PAUSE, _GRACE, _START = 1.0, 5.0, 60.0
+_PAUSE, _GRACE, _START = 1.0, 30.0, 60.0
 # Seconds at most that one try may take, and between two looks at the program.
 _TRY, _LOOK = 20.0, 0.05
 
@@ -117,7 +118,7 @@ def main(arguments: Sequence[str]) -> int:
         arguments: The command line.
 
     Returns:
-        The program's exit status; 2 if it could not be started.
+        The program's exit status; 2 if it could not be started, or if the exchange doesn't take the key.
     """
     parser = argparse.ArgumentParser(
         prog="python -m kalshi_overlay.guard", description=(__doc__ or "").partition(":")[0] + "."
@@ -129,19 +130,23 @@ def main(arguments: Sequence[str]) -> int:
     if given.beat is not None and not given.beat > 0:
         parser.error("--beat must be seconds above 0")
     try:
-        # Before the program runs: a guard without a key guards nothing.
-        client = create_client()
-        guard = Guard(given.command, given.beat)
+        with create_client() as client:
+            # Before the program runs: a guard with a key that the exchange refuses guards nothing.
+            get_balance.sync(client=client)
+            return _guard(client, given)
     except (KalshiError, OSError) as error:
         print(f"guard: {error}", file=sys.stderr)
         return 2
+
+
+def _guard(client: KalshiAuthenticatedClient, given: argparse.Namespace) -> int:
+    guard = Guard(given.command, given.beat)
     before = {
         number: signal.signal(number, lambda number, _: guard.end(number)) for number in (signal.SIGINT, signal.SIGTERM)
     }
     status = guard.wait()
     print(f"guard: the program has ended with status {status}; stopping trading", file=sys.stderr, flush=True)
-    with client:
-        stop(client, perps=given.perps)
+    stop(client, perps=given.perps)
     for number, handler in before.items():
         signal.signal(number, handler)
     print("guard: no order rests", file=sys.stderr, flush=True)

@@ -14,7 +14,7 @@ import pytest
 
 from kalshi_overlay import guard
 from kalshi_overlay.orders.reading import FINAL_AFTER
-from kalshi_sandbox.faults import Reset
+from kalshi_sandbox.faults import Reset, Status
 from tests.conftest import ROOT
 from tests.orders.harness import Harness
 
@@ -143,7 +143,8 @@ def test_an_exchange_that_can_not_be_reached_is_tried_until_it_can(
     harness: Harness, capfd: pytest.CaptureFixture[str]
 ) -> None:
     harness.rest()
-    harness.exchange.faults.add(Reset("before_reading"))
+    for operation in ("CancelAllOrders", "CancelOrderV2", "GetOrders"):
+        harness.exchange.faults.add(Reset("before_reading"), operation=operation)
     gone_at = harness.exchange.clock()
 
     def come_back() -> None:
@@ -167,6 +168,13 @@ def test_a_guard_without_a_key_starts_no_program() -> None:
     )
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr.startswith("guard: ")
+
+
+def test_a_guard_whose_key_is_refused_starts_no_program(harness: Harness, capfd: pytest.CaptureFixture[str]) -> None:
+    harness.exchange.faults.add(Status(403), operation="GetBalance")
+    assert run("print('started')") == 2
+    written = capfd.readouterr()
+    assert (written.out, "403" in written.err) == ("", True)
 
 
 def test_a_program_that_is_not_there_is_named(harness: Harness, capfd: pytest.CaptureFixture[str]) -> None:
