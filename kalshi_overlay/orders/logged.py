@@ -61,7 +61,8 @@ class LoggedPlacement:
 
     def _latest(self) -> float:
         """Unix seconds after which nothing is sent."""
-        return clock.unix_milliseconds() / 1000 + self._context.remaining()
+        # The first request is sent however late it is, such as after a pause of the process.
+        return clock.unix_milliseconds() / 1000 + max(self._context.remaining(), 0.0)
 
 
 def _in_a_thread(function: Callable[[], Any]) -> Call:

@@ -214,7 +214,7 @@ class OrderLog:
                         if last_sent_by is not None and known[0] == "not placed":
                             limit = _milliseconds(last_sent_by[number])
                         connection.execute(update, (*known, number, limit, limit))
-        except OrderLogError as error:
+        except (OrderLogError, ClientStateError) as error:
             warn(f"an outcome is missing in the log, and recover will find it: {error}", OrderLogWarning, stacklevel=2)
 
     @contextmanager

@@ -183,7 +183,9 @@ class Placement:
         try:
             outcomes = yield from self._place()
         except KalshiError as error:
-            log.end(dict.fromkeys(orders, error))
+            # A request from before this one was resumed may have taken effect.
+            if self._context.last_in_flight is None:
+                log.end(dict.fromkeys(orders, error))
             raise
         log.end(outcomes)
         return outcomes

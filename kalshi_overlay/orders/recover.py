@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -110,19 +110,28 @@ def _found(
 ) -> Flow[dict[int, Any]]:
     """What reads show of orders, by their numbers."""
     model = context.api.create.OPERATION.body
-    calls: defaultdict[str, list[LoggedOrder]] = defaultdict(list)
-    for order in logged:
-        calls[order.client_order_id].append(order)
     context.look_back(min(order.logged_at for order in logged).timestamp())
-    outcomes = yield from Placement(
-        context,
-        {client_order_id: model.from_dict(orders[0].body) for client_order_id, orders in calls.items()},
-        {order.client_order_id for order in logged if order.is_new_id},
-        None,
-        result,
-        in_flight={
-            client_order_id: max(order.last_sent_by for order in orders).timestamp()
-            for client_order_id, orders in calls.items()
-        },
-    ).run()
-    return {order.number: outcomes[order.client_order_id] for order in logged}
+    found: dict[int, Any] = {}
+    for calls in _with_one_call_each(logged):
+        outcomes = yield from Placement(
+            context,
+            {order.client_order_id: model.from_dict(order.body) for order in calls},
+            {order.client_order_id for order in calls if order.is_new_id},
+            None,
+            result,
+            in_flight={order.client_order_id: order.last_sent_by.timestamp() for order in calls},
+        ).run()
+        found |= {order.number: outcomes[order.client_order_id] for order in calls}
+    return found
+
+
+def _with_one_call_each(logged: Sequence[LoggedOrder]) -> list[list[LoggedOrder]]:
+    """Split orders, so that no part has two under one id: they may be for different markets."""
+    parts: list[list[LoggedOrder]] = []
+    seen: Counter[str] = Counter()
+    for order in logged:
+        at = seen[order.client_order_id]
+        seen[order.client_order_id] += 1
+        parts += [[]] * (at == len(parts))
+        parts[at] = [*parts[at], order]
+    return parts

@@ -131,6 +131,61 @@ def test_an_order_whose_state_is_unknown_stays_open_until_it_is_resumed(harness:
     assert order.last_sent_by >= sent_by
 
 
+def test_what_can_not_be_resumed_stays_open(harness: Harness, log: OrderLog) -> None:
+    harness.exchange.faults.add(Status(503, acting=True))
+    with pytest.raises(OrderStateUnknownError) as caught:
+        place.sync(client=harness.client, body=harness.new_order(), log=log)
+    harness.exchange.faults.clear()
+    closed = harness.exchange.client(harness.account)
+    closed.close()
+    with pytest.raises(ClientStateError):
+        caught.value.resume(client=closed)
+    assert (states(log), len(harness.orders())) == (["open"], 1)
+    (found,) = recover.sync(client=harness.client, log=log)
+    assert isinstance(found, PlacedOrder)
+
+
+def test_a_log_that_is_closed_meanwhile_keeps_no_result_back(harness: Harness, tmp_path: Path) -> None:
+    create, log = harness.exchange.answers.handlers["CreateOrderV2"], OrderLog(tmp_path / "orders.db")
+
+    def close_first(request: CheckedRequest) -> Answer:
+        log.close()
+        return create(request)
+
+    harness.exchange.answers.handlers["CreateOrderV2"] = close_first
+    with pytest.warns(OrderLogWarning, match="closed"):
+        placed = place.sync(client=harness.client, body=harness.new_order(), log=log)
+    assert [order.order_id for order in harness.orders()] == [placed.order_id]
+
+
+def test_an_order_that_was_recovered_before_it_was_first_sent_is_not_sent(harness: Harness, log: OrderLog) -> None:
+    begin = log.begin
+
+    def pause(orders: Any, **arguments: Any) -> dict[str, int]:
+        numbers = begin(orders, **arguments)
+        # The process is stopped, and another one recovers what it has left open.
+        harness.exchange.clock.advance(300)
+        (outcome,) = recover.sync(client=harness.client, log=log)
+        assert isinstance(outcome, OrderNotAppliedError)
+        return numbers
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(log, "begin", pause)
+        with pytest.raises(KalshiError):
+            place.sync(client=harness.client, body=harness.new_order(), log=log)
+    assert (harness.orders(), states(log)) == ([], ["not placed"])
+
+
+def test_two_calls_under_one_id_for_different_markets_are_both_accounted_for(harness: Harness, log: OrderLog) -> None:
+    die_after(harness, LOST_REQUEST, log, client_order_id="mine", ticker=harness.open_market())
+    die_after(harness, LOST_ANSWER, log, client_order_id="mine")
+    (order,) = harness.orders()
+    first, second = recover.sync(client=harness.client, log=log)
+    assert isinstance(first, OrderNotAppliedError)
+    assert isinstance(second, PlacedOrder)
+    assert (second.order_id, states(log)) == (order.order_id, ["not placed", "placed"])
+
+
 def test_the_log_has_for_how_long_an_order_is_sent_before_it_is(harness: Harness, log: OrderLog) -> None:
     create, known = harness.exchange.answers.handlers["CreateOrderV2"], list[bool]()
     harness.exchange.faults.add(Reset("before_acting"), operation="CreateOrderV2")
