@@ -19,6 +19,7 @@ import tracemalloc
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
+from unittest.mock import patch
 
 from attrs import define, field
 
@@ -162,7 +163,8 @@ def main(arguments: Sequence[str]) -> int:
     how: Any = {"periods": given.hours, "minutes": given.minutes, "traders": given.traders}
     if not given.untraced:
         tracemalloc.start()
-    with short_waits():
+    # A busy machine answers later, and no answer is lost here.
+    with short_waits(), patch("kalshi_overlay.stream.session._SECONDS_TO_ANSWER", 10.0):
         result = run(soak(**how, is_traced=not given.untraced, shows_progress=True), timeout=None)
     print(
         f"messages {result.messages[-1]:,}, reconnects {result.reconnects}, steps {result.steps:,}, "
