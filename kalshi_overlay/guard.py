@@ -2,8 +2,9 @@
 
 It runs the program, and waits in a process of its own. When the program ends, for whatever reason, all orders of the
 account are canceled, and that is verified by reads; if the exchange can't be reached, it goes on trying. With `--beat`
-the program has to call `kalshi_overlay.guard.beat()` every so often; one that doesn't is killed. SIGTERM is passed on
-to the program; Ctrl-C reaches it from the terminal. The key comes from the environment, as `create_client` reads it.
+the program has to call `kalshi_overlay.guard.beat()` every so often; one that doesn't is killed, with all that it has
+started. Ctrl-C, SIGTERM and SIGHUP are passed on to it. The key comes from the environment, as `create_client` reads
+it.
 
 Ends with the program's exit status, as a shell reports it.
 """
@@ -39,8 +40,9 @@ def beat() -> None:
     """Say that the program is alive, if it runs under a guard with `--beat`; cheap enough for every round of a loop."""
     descriptor = os.environ.get(_VARIABLE)
     if descriptor is not None:
-        # A pipe that nobody has read for long is full of beats; one without a reader has no guard any more.
-        with contextlib.suppress(BlockingIOError, BrokenPipeError):
+        # A pipe that nobody has read for long is full of beats; one without a reader has no guard any more, and a
+        # process that the program has started may not have it at all.
+        with contextlib.suppress(OSError, ValueError):
             os.write(int(descriptor), b".")
 
 
@@ -63,7 +65,10 @@ class Guard:
         environment = {name: value for name, value in os.environ.items() if name != _VARIABLE}
         if seconds is not None:
             environment[_VARIABLE] = str(writing)
-        self._program = subprocess.Popen(command, env=environment, pass_fds=() if seconds is None else (writing,))
+        # In a group of its own, so that all that it starts can be ended with it.
+        self._program = subprocess.Popen(
+            command, env=environment, pass_fds=() if seconds is None else (writing,), start_new_session=True
+        )
         os.close(writing)
 
     def wait(self) -> int:
@@ -72,19 +77,24 @@ class Guard:
             self._look()
             if time.monotonic() > self._kill_at:
                 why = "it does not end" if self._is_ending else f"no beat for {self._seconds:g} s"
-                print(f"guard: {why}; killing the program", file=sys.stderr, flush=True)
-                self._program.kill()
+                _say(f"{why}; killing the program")
+                self._send(signal.SIGKILL)
                 self._program.wait()
+        # What it has started may trade too.
+        self._send(signal.SIGKILL)
         os.close(self._reading)
         status = self._program.returncode
         return 128 - status if status < 0 else status
 
     def end(self, number: int) -> None:
-        """Let the program end by a signal, and kill it if it doesn't. A terminal sends Ctrl-C to the program itself."""
+        """Let the program end by a signal, and kill it if it doesn't."""
         self._is_ending, self._kill_at = True, time.monotonic() + _GRACE
-        if number != signal.SIGINT:
-            with contextlib.suppress(ProcessLookupError):
-                self._program.send_signal(number)
+        self._send(number)
+
+    def _send(self, number: int) -> None:
+        """Send a signal to the program and to all that it has started."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._program.pid, number)
 
     def _look(self) -> None:
         ready, _, _ = select.select([self._reading], [], [], _LOOK)
@@ -104,7 +114,7 @@ def stop(client: KalshiAuthenticatedClient, *, perps: bool) -> None:
         try:
             stop_trading.sync(client=client, perps=perps, timeout=_TRY)
         except TradingNotStoppedError as error:
-            print(f"guard: {error}", file=sys.stderr, flush=True)
+            _say(str(error))
         else:
             if clock.now() >= certain_at:
                 return
@@ -135,22 +145,27 @@ def main(arguments: Sequence[str]) -> int:
             get_balance.sync(client=client)
             return _guard(client, given)
     except (KalshiError, OSError) as error:
-        print(f"guard: {error}", file=sys.stderr)
+        _say(str(error))
         return 2
 
 
 def _guard(client: KalshiAuthenticatedClient, given: argparse.Namespace) -> int:
     guard = Guard(given.command, given.beat)
-    before = {
-        number: signal.signal(number, lambda number, _: guard.end(number)) for number in (signal.SIGINT, signal.SIGTERM)
-    }
+    ends = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, lambda number, _: guard.end(number)) for number in ends}
     status = guard.wait()
-    print(f"guard: the program has ended with status {status}; stopping trading", file=sys.stderr, flush=True)
+    _say(f"the program has ended with status {status}; stopping trading")
     stop(client, perps=given.perps)
     for number, handler in before.items():
         signal.signal(number, handler)
-    print("guard: no order rests", file=sys.stderr, flush=True)
+    _say("no order rests")
     return status
+
+
+def _say(text: str) -> None:
+    """Print a line, unless nobody reads it any more."""
+    with contextlib.suppress(OSError, ValueError):
+        print(f"guard: {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

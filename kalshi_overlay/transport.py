@@ -147,7 +147,8 @@ class KalshiTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         hold.begin(request, call)
         try:
             response = yield from self._retried(request, call)
-            is_lost = call.may_have_reached or response.status_code in TRANSIENT_STATUSES - REJECTED_STATUSES
+            status = response.status_code
+            is_lost = call.may_have_reached or status >= 500 or status in TRANSIENT_STATUSES - REJECTED_STATUSES
             return response
         except KalshiTransportError as error:
             is_lost = error.may_have_reached_exchange

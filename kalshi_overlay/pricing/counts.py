@@ -69,6 +69,6 @@ def snap_count(count: Decimal | int | str, *, fractional: bool = True) -> Decima
 
 def _bounded(value: Any, field: str) -> Decimal:
     count = exact(value, field, "contracts", 2)
-    if abs(count) > _LARGEST or count.adjusted() < -40:
+    if count.copy_abs() > _LARGEST or count.adjusted() < -40:
         raise InvalidRequestError(field, "this number is out of range; give a number of contracts, such as 3")
     return count

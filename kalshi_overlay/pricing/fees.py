@@ -64,6 +64,15 @@ class FeeRates:
     taker: Decimal
     maker: Decimal
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse rates that are none.
+
+        Raises:
+            InvalidRequestError: A rate is not exact, or is below 0.
+        """
+        for name in ("taker", "maker"):
+            object.__setattr__(self, name, _at_least_0(getattr(self, name), name, "0.07", 2 * _MOST_DIGITS))
+
     @classmethod
     def of(cls, fee_type: str, multiplier: Decimal | int | str = 1) -> FeeRates:
         """Find the rates of a fee type.
@@ -79,9 +88,7 @@ class FeeRates:
             UnknownFeeError: The type is `flat`, whose table no operation of the API gives, or is not known.
             InvalidRequestError: The multiplier is not exact, or is below 0.
         """
-        factor = exact(multiplier, "multiplier")
-        if factor < 0 or factor.adjusted() > _MOST_DIGITS or len(factor.as_tuple().digits) > _MOST_DIGITS:
-            raise InvalidRequestError("multiplier", "is out of range; give a number of at least 0, such as 1")
+        factor = _at_least_0(multiplier, "multiplier", "1")
         if not isinstance(fee_type, str) or fee_type not in _MAKER_SHARES:
             reason = "follows a table that the API doesn't have" if fee_type == "flat" else "is not known"
             raise UnknownFeeError(f"the fee type {shown(fee_type)} {reason}")
@@ -209,7 +216,9 @@ def fill_fee(
     _check_choice("side", side, ("bid", "ask"))
     _check_choice("precision", precision, get_args(Precision))
     _check_choice("rounding", rounding, get_args(Rounding))
-    step = _PRECISIONS[precision]
+    if not isinstance(is_taker, bool):
+        raise InvalidRequestError("is_taker", f"must be True or False, not {shown(is_taker)}")
+    step, carried = _PRECISIONS[precision], _at_least_0(carried, "carried", "the carried of the fill before")
     with localcontext(EXACT):
         cost = contracts * (at if side == "bid" else ONE - at)
         model = (rates.taker if is_taker else rates.maker) * contracts * at * (ONE - at)
@@ -250,6 +259,7 @@ def order_fees(
     Raises:
         InvalidRequestError: An argument is not exact or out of range.
     """
+    _check_choice("side", side, ("bid", "ask"))
     fees: list[FillFee] = []
     for fill in fills:
         fees.append(
@@ -265,6 +275,14 @@ def order_fees(
             )
         )
     return OrderFees(tuple(fees))
+
+
+def _at_least_0(value: Any, field: str, example: str, most_digits: int = _MOST_DIGITS) -> Decimal:
+    """An exact number of at least 0 that is no damaged one."""
+    number = exact(value, field)
+    if number < 0 or abs(number.adjusted()) > most_digits or len(number.as_tuple().digits) > most_digits:
+        raise InvalidRequestError(field, f"is out of range; give a number of at least 0, such as {example}")
+    return number.copy_abs()
 
 
 def rates_at(

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # The finest tick that an order can have.
 _FINEST = Decimal("0.0001")
+# A number with a larger exponent is damaged.
+_MOST_DIGITS = 40
 
 
 @frozen
@@ -165,9 +167,17 @@ def _band(found: PriceRange, field: str) -> tuple[Decimal, Decimal, Decimal]:
     assert step is not None
     if not ZERO <= start <= end <= ONE:
         raise _unknown(field, f"goes from {start} to {end}, which is no band between 0 and 1")
-    if step < _FINEST or step % _FINEST or start % _FINEST:
-        raise _unknown(f"{field}.step", f"is {step}, and the prices of orders are multiples of {_FINEST}")
+    for value, name in ((start, "start"), (end, "end"), (step, "step")):
+        if not _is_multiple(value, _FINEST):
+            raise _unknown(f"{field}.{name}", f"is {value}, and the prices of orders are multiples of {_FINEST}")
+    if not (step > ZERO and _is_multiple(EXACT.subtract(end, start), step)):
+        raise _unknown(f"{field}.step", f"is {step}, which does not lead from {start} to {end}")
     return start, end, step
+
+
+def _is_multiple(value: Decimal, step: Decimal) -> bool:
+    """Whether a number is a multiple of another one; one that is far too large or too fine is none."""
+    return abs(value.adjusted()) < _MOST_DIGITS and not EXACT.remainder(value, step)
 
 
 @lru_cache(maxsize=64)

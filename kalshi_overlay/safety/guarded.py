@@ -39,7 +39,11 @@ class guarded:  # noqa: N801 - it is used as a function, as contextlib's are
             client: A signed client, which must be open when the block ends.
             perps: Also cancel the orders of perpetual futures.
             timeout: Seconds that stopping may take.
+
+        Raises:
+            InvalidRequestError: The client can't sign, or the timeout is no number of seconds above 0.
         """
+        stop_trading.check(client, timeout)
         self._stopping: dict[str, Any] = {"client": client, "perps": perps, "timeout": timeout}
         self._before: Any = None
 

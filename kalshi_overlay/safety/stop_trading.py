@@ -72,6 +72,20 @@ def release(client: AuthenticatedClient) -> None:
     _hold_of(client).release()
 
 
+def check(client: AuthenticatedClient, timeout: float) -> None:
+    """Refuse what trading can't be stopped with, before it has to be.
+
+    Args:
+        client: The client.
+        timeout: Seconds that stopping may take.
+
+    Raises:
+        InvalidRequestError: The client can't sign, or the timeout is no number of seconds above 0.
+    """
+    _hold_of(client)
+    OperationContext(EVENTS, client, timeout)
+
+
 def _hold_of(client: AuthenticatedClient) -> TradingHold:
     auth = getattr(client, "auth", None)
     if not isinstance(auth, KalshiAuth):

@@ -372,3 +372,30 @@ def test_a_sale_of_no_is_at_a_price_that_is_valid_for_yes() -> None:
     assert break_even_sale(grid, free, bought="no", price="0.2", count=1) == D("0.4")
     # Without fees a sale at the same price loses nothing.
     assert break_even_sale(grid, free, bought="yes", price="0.3", count=1) == D("0.3")
+
+
+@pytest.mark.parametrize("carried", [Decimal(-5), 0.003, None, Decimal("NaN"), Decimal("1E+30")])
+@pytest.mark.parametrize("rounding", ["measured", "guide"])
+def test_what_no_fill_has_carried_is_refused(carried: Any, rounding: Any) -> None:
+    with pytest.raises(InvalidRequestError, match="carried"):
+        fill_fee(FeeRates.of("quadratic"), side="bid", price="0.5", count=1, carried=carried, rounding=rounding)
+
+
+@pytest.mark.parametrize("rate", [Decimal(-1), 0.07, None, Decimal("NaN"), Decimal("1E+50")])
+@pytest.mark.parametrize("name", ["taker", "maker"])
+def test_rates_that_are_none_are_refused(rate: Any, name: str) -> None:
+    given: Any = {"taker": Decimal("0.07"), "maker": Decimal(0), name: rate}
+    with pytest.raises(InvalidRequestError, match=name):
+        FeeRates(**given)
+
+
+def test_whether_a_fill_took_is_true_or_false() -> None:
+    word: Any = "no"
+    with pytest.raises(InvalidRequestError, match="is_taker"):
+        fill_fee(FeeRates.of("quadratic"), side="bid", price="0.5", count=1, is_taker=word)
+
+
+def test_the_side_is_checked_also_of_an_order_without_fills() -> None:
+    side: Any = "yes"
+    with pytest.raises(InvalidRequestError, match="side"):
+        order_fees(FeeRates.of("quadratic"), [], side=side)

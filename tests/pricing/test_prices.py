@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, Inexact, localcontext
 from typing import Any, cast
 
 import pytest
@@ -178,7 +178,7 @@ def test_a_price_that_is_none_is_refused_with_the_nearest_ones(call: Any, error:
         ([], "^price_ranges: are missing"),
         (ranges(("0", "1", "0")), r"^price_ranges\[0\].step: is 0"),
         (ranges(("0", "1", "0.01"), ("0", "1", "0.00001")), r"^price_ranges\[1\].step: is 0.00001"),
-        (ranges(("0.00001", "1", "0.01")), r"^price_ranges\[0\].step"),
+        (ranges(("0.00001", "1", "0.01")), r"^price_ranges\[0\].start"),
         (ranges(("0.5", "0.4", "0.01")), r"^price_ranges\[0\]: goes from 0.5 to 0.4"),
         (ranges(("0", "100", "1")), r"^price_ranges\[0\]: goes from 0 to 100"),
         (ranges(("0", "1", "1")), "^price_ranges: have no price"),
@@ -224,3 +224,29 @@ def test_counts_step_by_hundredths_unless_a_market_takes_none() -> None:
 def test_a_count_that_is_none_is_refused_with_the_remedy(call: Any, error: str) -> None:
     with pytest.raises(InvalidRequestError, match=error):
         call()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "step", "named"),
+    [
+        ("0", "1", "0.03", "step"),
+        ("0.1", "0.95", "0.1", "step"),
+        ("0.1", "0.12345", "0.01", "end"),
+        ("0.00005", "0.5", "0.01", "start"),
+        ("0", "1", "1E+400", "step"),
+        ("0", "1", "0", "step"),
+    ],
+)
+def test_a_range_whose_step_does_not_lead_from_its_start_to_its_end_is_refused(
+    start: str, end: str, step: str, named: str
+) -> None:
+    damaged = PriceRange(start=Decimal(start), end=Decimal(end), step=Decimal(step))
+    with pytest.raises(InvalidRequestError, match=named):
+        PriceGrid.from_ranges([damaged])
+
+
+def test_a_context_of_the_program_changes_no_grid_and_no_count() -> None:
+    tenths = PriceRange(start=Decimal("0.9"), end=Decimal(1), step=Decimal("0.001"))
+    with localcontext(Context(prec=1, traps=[Inexact])):
+        assert len(PriceGrid.from_ranges([tenths])) == 100
+        assert snap_count("12345.678") == Decimal("12345.67")

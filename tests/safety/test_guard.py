@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -87,6 +89,49 @@ def test_a_program_that_beats_goes_on(harness: Harness) -> None:
     assert run(code, options=("--beat", "1.5")) == 0
 
 
+def test_what_the_program_has_started_ends_with_it(harness: Harness, tmp_path_factory: pytest.TempPathFactory) -> None:
+    number = tmp_path_factory.mktemp("guard") / "pid"
+    code = (
+        "import subprocess, sys\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+        f"open({str(number)!r}, 'w').write(str(child.pid))"
+    )
+    assert run(code) == 0
+    # It has no parent any more that could wait for it, and may be there for a moment.
+    for _ in range(500):
+        if not _is_running(int(number.read_text())):
+            return
+        time.sleep(0.01)
+    raise AssertionError("it runs on")
+
+
+def _is_running(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+        # It may have ended, and nobody has waited for it.
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except ProcessLookupError:
+        return False
+    except FileNotFoundError:
+        return not Path("/proc/self").exists()
+
+
+class Gone(io.StringIO):
+    """A terminal that was closed."""
+
+    def write(self, text: str) -> int:
+        raise BrokenPipeError
+
+
+def test_a_terminal_that_is_gone_keeps_nothing_from_being_canceled(
+    harness: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    harness.rest()
+    monkeypatch.setattr(sys, "stderr", Gone())
+    assert run("pass") == 0
+    assert resting(harness) == []
+
+
 def test_without_a_guard_a_beat_does_nothing() -> None:
     guard.beat()
 
@@ -100,6 +145,8 @@ def test_a_beat_that_nobody_reads_does_no_harm(monkeypatch: pytest.MonkeyPatch) 
     os.close(reading)
     guard.beat()
     os.close(writing)
+    # As in a process that the program has started, which has the variable alone.
+    guard.beat()
 
 
 def when(condition: Callable[[], bool], act: Callable[[], None]) -> threading.Thread:

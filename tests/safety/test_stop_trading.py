@@ -223,6 +223,15 @@ def test_a_client_without_a_key_is_refused() -> None:
     public.close()
 
 
+def test_what_can_not_be_stopped_with_is_refused_before_the_block(harness: Harness) -> None:
+    public: Any = create_public_client()
+    with pytest.raises(InvalidRequestError, match="API key"):
+        guarded(public)
+    with pytest.raises(InvalidRequestError, match="timeout"):
+        guarded(harness.client, timeout=0)
+    public.close()
+
+
 def test_a_closed_client_can_not_stop_and_says_so(harness: Harness) -> None:
     other = harness.exchange.client(harness.account)
     other.close()
