@@ -251,4 +251,4 @@ class TradingNotStoppedError(KalshiError):
 
 
 class OrderLogWarning(UserWarning):
-    """The outcome of an order could not be written into the order log; the order stays open there."""
+    """The outcome of an order could not be written into the order log; the order stays unknown there."""

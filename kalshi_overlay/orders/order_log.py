@@ -25,8 +25,8 @@ from kalshi_overlay.errors import (
     OrderStateUnknownError,
 )
 
-LoggedState = Literal["open", "placed", "placed twice", "not placed"]
-"""What the log knows of an order: `open` until there is an outcome."""
+LoggedState = Literal["unknown", "placed", "placed twice", "not placed"]
+"""What the log knows of an order: `unknown` until there is an outcome."""
 
 # Seconds that a write waits for another process's.
 _BUSY_TIMEOUT: Final = 2.0
@@ -45,7 +45,7 @@ CREATE TABLE IF NOT EXISTS orders (
     body TEXT NOT NULL,
     logged_at_ms INTEGER NOT NULL,
     last_sent_by_ms INTEGER NOT NULL,
-    state TEXT NOT NULL DEFAULT 'open',
+    state TEXT NOT NULL DEFAULT 'unknown',
     order_id TEXT,
     reason TEXT
 );
@@ -65,7 +65,7 @@ class LoggedOrder:
         body: What was sent, as JSON.
         logged_at: When it was written, before anything was sent.
         last_sent_by: The moment after which it is not sent again.
-        state: `open`, `placed`, `placed twice` or `not placed`.
+        state: `unknown`, `placed`, `placed twice` or `not placed`.
         order_id: The exchange's id, if it was placed; of several, the first.
         reason: Why it was not placed.
     """
@@ -177,7 +177,7 @@ class OrderLog:
             last_sent_by: Unix seconds after which none of them is sent.
 
         Returns:
-            Whether all of them are still open. If `recover` has found an outcome, none of them may be sent any more.
+            Whether all of them are still unknown. If `recover` has found an outcome, none of them may be sent any more.
 
         Raises:
             OrderLogError: It can't be written.
@@ -185,25 +185,25 @@ class OrderLog:
         wanted = list(numbers)
         update = (
             "UPDATE orders SET last_sent_by_ms = max(last_sent_by_ms, ?)"
-            f" WHERE state = 'open' AND number IN ({', '.join('?' * len(wanted))})"
+            f" WHERE state = 'unknown' AND number IN ({', '.join('?' * len(wanted))})"
         )
         with self._opened() as connection:
             return connection.execute(update, (_milliseconds(last_sent_by), *wanted)).rowcount == len(wanted)
 
     def end(self, outcomes: Mapping[int, Any], *, last_sent_by: Mapping[int, float] | None = None) -> None:
-        """Write outcomes; that of an order whose state is unknown leaves it open.
+        """Write outcomes; one that is not known changes nothing.
 
-        An outcome that can't be written is warned of, since the caller still has it: the order is open in the log, and
+        An outcome that can't be written is warned of, since the caller still has it: the order is unknown in the log, and
         `recover` finds its outcome again.
 
         Args:
             outcomes: What became of orders, by their numbers: a `PlacedOrder`, or an error.
             last_sent_by: Until when the orders were sent, as the outcomes take it, in Unix seconds by their numbers. An
-                order that is said to be not placed, and that may be sent for longer by now, stays open.
+                order that is said to be not placed, and that may be sent for longer by now, stays unknown.
         """
         update = (
             "UPDATE orders SET state = ?, order_id = ?, reason = ?"
-            " WHERE number = ? AND state = 'open' AND (? IS NULL OR last_sent_by_ms <= ?)"
+            " WHERE number = ? AND state = 'unknown' AND (? IS NULL OR last_sent_by_ms <= ?)"
         )
         try:
             with self._opened() as connection:

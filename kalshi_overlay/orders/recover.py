@@ -48,7 +48,7 @@ def sync(
     Returns:
         One outcome for each order, in the order of the log: the order as it was read, or an error.
         `OrderNotAppliedError` says that it was not placed and won't be; `OrderStateUnknownError` that it is not known
-        in time: the order stays open in the log, so call this again.
+        in time: the order stays unknown in the log, so call this again.
 
     Raises:
         KalshiConfigError: Orders were sent to another environment than the client's; nothing was read.
@@ -71,7 +71,7 @@ async def asyncio(
 def _recover(
     client: AuthenticatedClient, log: OrderLog, timeout: float
 ) -> Flow[list[PlacedOrder | PlacedPerpsOrder | KalshiError]]:
-    logged, here = log.orders("open"), environment_name(client._base_url)
+    logged, here = log.orders("unknown"), environment_name(client._base_url)
     for order in logged:
         if order.environment != here:
             raise KalshiConfigError(
@@ -98,7 +98,7 @@ def _of_api(
         # Another process may have gone on sending one that is said to be not placed; so that is not certain yet.
         logged = [
             order
-            for order in log.orders("open")
+            for order in log.orders("unknown")
             if order.last_sent_by.timestamp() > last_sent_by.get(order.number, math.inf)
             and isinstance(outcomes[order.number], OrderNotAppliedError)
         ]

@@ -172,9 +172,9 @@ def judged(harness: Harness, log: OrderLog, outcomes: Sequence[Any]) -> Counter[
         found["not in the log"] += client_order_id not in logged
     for each in logged.values():
         there = placed.get(each.client_order_id, [])
-        found["without an outcome"] += each.state == "open"
+        found["without an outcome"] += each.state == "unknown"
         expected = ("placed", there[0]) if there else ("not placed", None)
-        found["not as the log says"] += each.state != "open" and (each.state, each.order_id) != expected
+        found["not as the log says"] += each.state != "unknown" and (each.state, each.order_id) != expected
         found["on the exchange"] += bool(there)
         found["not placed"] += not there
     for outcome in outcomes:

@@ -75,18 +75,18 @@ def test_an_order_is_in_the_log_before_it_is_sent_and_its_outcome_after(
     create, seen = harness.exchange.answers.handlers["CreateOrderV2"], list[Any]()
 
     def look_first(request: CheckedRequest) -> Answer:
-        seen.extend(log.orders("open"))
+        seen.extend(log.orders("unknown"))
         return create(request)
 
     harness.exchange.answers.handlers["CreateOrderV2"] = look_first
     body = harness.new_order()
     placed = harness.call(place, mode, body=body, log=log)
     (before,), (after,) = seen, log.orders()
-    assert (before.state, before.order_id, before.is_new_id) == ("open", None, True)
+    assert (before.state, before.order_id, before.is_new_id) == ("unknown", None, True)
     assert (before.api, before.environment) == ("api", harness.exchange.base_url)
     assert CreateOrderV2Request.from_dict(before.body) == harness.new_order(client_order_id=placed.client_order_id)
     assert (after.state, after.order_id, after.reason) == ("placed", placed.order_id, None)
-    assert log.orders("open") == []
+    assert log.orders("unknown") == []
 
 
 def test_a_rejected_order_is_not_placed_and_the_log_has_the_reason(harness: Harness, log: OrderLog) -> None:
@@ -118,11 +118,11 @@ def test_each_order_of_a_batch_has_an_entry(harness: Harness, mode: str, log: Or
     assert [each.client_order_id for each in log.orders()] == [each.client_order_id for each in outcomes]
 
 
-def test_an_order_whose_state_is_unknown_stays_open_until_it_is_resumed(harness: Harness, log: OrderLog) -> None:
+def test_an_order_whose_state_is_unknown_stays_unknown_until_it_is_resumed(harness: Harness, log: OrderLog) -> None:
     harness.exchange.faults.add(Status(503, acting=True))
     with pytest.raises(OrderStateUnknownError) as caught:
         place.sync(client=harness.client, body=harness.new_order(), log=log)
-    assert states(log) == ["open"]
+    assert states(log) == ["unknown"]
     sent_by = log.orders()[0].last_sent_by
     harness.exchange.faults.clear()
     placed = caught.value.resume(client=harness.client)
@@ -131,7 +131,7 @@ def test_an_order_whose_state_is_unknown_stays_open_until_it_is_resumed(harness:
     assert order.last_sent_by >= sent_by
 
 
-def test_what_can_not_be_resumed_stays_open(harness: Harness, log: OrderLog) -> None:
+def test_what_can_not_be_resumed_stays_unknown(harness: Harness, log: OrderLog) -> None:
     harness.exchange.faults.add(Status(503, acting=True))
     with pytest.raises(OrderStateUnknownError) as caught:
         place.sync(client=harness.client, body=harness.new_order(), log=log)
@@ -140,7 +140,7 @@ def test_what_can_not_be_resumed_stays_open(harness: Harness, log: OrderLog) -> 
     closed.close()
     with pytest.raises(ClientStateError):
         caught.value.resume(client=closed)
-    assert (states(log), len(harness.orders())) == (["open"], 1)
+    assert (states(log), len(harness.orders())) == (["unknown"], 1)
     (found,) = recover.sync(client=harness.client, log=log)
     assert isinstance(found, PlacedOrder)
 
@@ -163,7 +163,7 @@ def test_an_order_that_was_recovered_before_it_was_first_sent_is_not_sent(harnes
 
     def pause(orders: Any, **arguments: Any) -> dict[str, int]:
         numbers = begin(orders, **arguments)
-        # The process is stopped, and another one recovers what it has left open.
+        # The process is stopped, and another one recovers what it has left unknown.
         harness.exchange.clock.advance(300)
         (outcome,) = recover.sync(client=harness.client, log=log)
         assert isinstance(outcome, OrderNotAppliedError)
@@ -237,12 +237,12 @@ def test_a_request_that_arrives_after_its_process_is_gone_is_waited_for(hasty_ha
     assert found.order_id == order.order_id
 
 
-def test_what_is_not_certain_in_time_stays_open(harness: Harness, log: OrderLog) -> None:
+def test_what_is_not_certain_in_time_stays_unknown(harness: Harness, log: OrderLog) -> None:
     die_after(harness, LOST_ANSWER, log)
     harness.exchange.faults.add(Status(503), operation="GetOrders")
     (outcome,) = recover.sync(client=harness.client, log=log, timeout=5)
     assert isinstance(outcome, OrderStateUnknownError)
-    assert states(log) == ["open"]
+    assert states(log) == ["unknown"]
     harness.exchange.faults.clear()
     found = outcome.resume(client=harness.client)
     assert isinstance(found, PlacedOrder)
@@ -286,7 +286,7 @@ def test_an_order_that_another_process_goes_on_sending_is_not_said_to_be_not_pla
         (outcome,) = recover.sync(client=harness.client, log=mine)
         assert resumed
         assert isinstance(outcome, OrderStateUnknownError)
-        assert states(mine) == ["open"]
+        assert states(mine) == ["unknown"]
         # Once it has an outcome, no other process sends it any more.
         (outcome,) = recover.sync(client=harness.client, log=mine)
         assert isinstance(outcome, OrderNotAppliedError)
@@ -299,7 +299,7 @@ def test_an_order_that_another_process_goes_on_sending_is_not_said_to_be_not_pla
 def test_an_order_of_perpetual_futures_is_logged_and_recovered_too(perps: PerpsHarness, log: OrderLog) -> None:
     place_perps.sync(client=perps.client, body=perps.new_order(), log=log)
     die_after(perps, LOST_ANSWER, log)
-    assert [(each.api, each.state) for each in log.orders()] == [("perps", "placed"), ("perps", "open")]
+    assert [(each.api, each.state) for each in log.orders()] == [("perps", "placed"), ("perps", "unknown")]
     (found,) = recover.sync(client=perps.client, log=log)
     assert isinstance(found, PlacedPerpsOrder)
     assert found.order_id == log.orders()[1].order_id
