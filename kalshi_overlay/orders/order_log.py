@@ -193,8 +193,8 @@ class OrderLog:
     def end(self, outcomes: Mapping[int, Any], *, last_sent_by: Mapping[int, float] | None = None) -> None:
         """Write outcomes; one that is not known changes nothing.
 
-        An outcome that can't be written is warned of, since the caller still has it: the order is unknown in the log, and
-        `recover` finds its outcome again.
+        An outcome that can't be written is warned of, since the caller still has it: in the log the order stays
+        unknown, and `recover` finds its outcome again.
 
         Args:
             outcomes: What became of orders, by their numbers: a `PlacedOrder`, or an error.
