@@ -53,6 +53,8 @@ OPEN: dict[str, tuple[Any, ...]] = {
 }
 TIMESTAMPS: tuple[Freshness, ...] = ("honest", "frozen", "ahead")
 CALLS_PER_ACCOUNT = 100
+# Some six in a thousand orders that meet a fault are placed after their call has returned, so among so many some are.
+ENOUGH = 3000
 WORDS = ("answered", "read back", "not done", "unknown")
 PROBLEMS = ("doubled", "lost", "wrong")
 
@@ -248,7 +250,8 @@ def main(arguments: Sequence[str], suite: Suite = EVENTS) -> int:
         failures += found
         total.add(tally)
     failures += [f"no call met {kind}" for kind in KINDS if not total.dealt[kind]]
-    failures += [] if total.late else ["no request took effect after its call had returned"]
+    if total.exposed >= ENOUGH and not total.late:
+        failures.append("no request took effect after its call had returned")
     print(total.row("together"), *failures[:20], f"failures: {len(failures)}", sep="\n")
     return 1 if failures or not total.calls else 0
 
