@@ -114,7 +114,12 @@ class BaseStream(Generic[V]):
         Spec: the command `list_subscriptions`.
         """
         self._pool.check_open()
-        answers = await asyncio.gather(*(each.command("list_subscriptions") for each in self._pool.connections))
+        asked = (each.command("list_subscriptions") for each in self._pool.connections)
+        # Each is waited for, so that none goes on alone when another one fails.
+        answers: list[Any] = await asyncio.gather(*asked, return_exceptions=True)
+        for answer in answers:
+            if isinstance(answer, BaseException):
+                raise answer
         return [(each.channel, each.sid) for answer in answers for each in answer.msg]
 
     async def run_forever(self, stop: asyncio.Event | None = None) -> None:

@@ -20,7 +20,7 @@ from kalshi_gen.perps.stream import messages as perps_messages
 from kalshi_gen.runtime.stream import Channel, Form
 from kalshi_gen.stream import channels, codec, commands, messages
 from kalshi_gen.stream.messages import UnknownMessage, model_of
-from kalshi_overlay.errors import KalshiSubscriptionError
+from kalshi_overlay.errors import KalshiStreamLostError, KalshiSubscriptionError
 from kalshi_overlay.stream.readers import LISTS
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.replay import read_frames
@@ -186,3 +186,28 @@ def test_a_message_of_an_unknown_type_is_reported_and_ends_nothing(exchange: San
 
     run(scenario())
     assert [(each.type, bytes(each.msg)) for each in unknown] == [("trade_of_tomorrow", b'{"a":1}')]
+
+
+def test_a_command_that_one_connection_fails_goes_on_alone_on_none(
+    exchange: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finished: list[int] = []
+
+    async def scenario() -> None:
+        async with opened(exchange, connections=2) as stream:
+            lost, slow = stream._pool.connections
+
+            async def fail(name: str) -> None:
+                raise KalshiStreamLostError("lost")
+
+            async def answer_later(name: str) -> None:
+                await asyncio.sleep(0.01)
+                finished.append(1)
+
+            monkeypatch.setattr(lost, "command", fail)
+            monkeypatch.setattr(slow, "command", answer_later)
+            with pytest.raises(KalshiStreamLostError, match="lost"):
+                await stream.list_subscriptions()
+            assert finished == [1]
+
+    run(scenario())
