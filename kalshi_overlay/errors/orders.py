@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define, field
@@ -205,6 +206,24 @@ class DuplicateOrderError(KalshiError):
             f"client_order_id {self.client_order_id}: the exchange accepted it {len(self.order_ids)} times, as orders "
             f"{printable(', '.join(self.order_ids))}; cancel the one that you don't want"
         )
+
+
+@define(slots=False)
+class OrderEndedError(KalshiError):
+    """An order has ended before all of it was filled.
+
+    Attributes:
+        order_id: The exchange's id.
+        status: How it ended.
+        fill_count: Contracts filled.
+    """
+
+    order_id: str
+    status: str
+    fill_count: Decimal
+
+    def __str__(self) -> str:
+        return printable(f"order {self.order_id}: it is {self.status}, with {self.fill_count} contracts filled")
 
 
 class OrderLogError(KalshiError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from decimal import Decimal
 from functools import partial
@@ -26,7 +26,7 @@ from kalshi_overlay.stream.connection import ConnectionPool, Settings
 from kalshi_overlay.stream.feeds import API_FEED, BOOKS, perps_feed
 from kalshi_overlay.stream.orderbooks import SNAPSHOT_TIMEOUT, OrderBook, OrderBooks
 from kalshi_overlay.stream.queues import MessageQueue, new_queue
-from kalshi_overlay.stream.readers import Demand
+from kalshi_overlay.stream.readers import Demand, Reader, Receiver
 from kalshi_overlay.stream.reporting import Counters, FirstOfEachType, Hooks, OnState, guarded
 from kalshi_overlay.stream.socket import how_to_connect, open_socket, stream_url
 from kalshi_overlay.stream.subscription import Inbox, Subscription, conflation_key
@@ -101,6 +101,39 @@ class BaseStream(Generic[V]):
         """
         _check_seconds("snapshot_timeout", snapshot_timeout)
         return OrderBooks(self._pool, tickers, snapshot_timeout)
+
+    def attach(
+        self, channel: str, receiver: Receiver, task: Coroutine[Any, Any, None]
+    ) -> tuple[Reader, Callable[[], None]]:
+        """Give all messages of a channel to a receiver, and run a task of its own beside it.
+
+        This is for `kalshi_overlay.account`; use `subscribe`.
+
+        Args:
+            channel: A channel that needs no parameters.
+            receiver: What its messages go to.
+            task: What is run until the stream ends, such as reads of what the stream has missed.
+
+        Returns:
+            The reader, and a function that ends it and the task.
+
+        Raises:
+            KalshiStreamLostError: The stream was closed.
+        """
+        demand = Demand.of(self._pool.feed.channels[channel], {})
+        try:
+            connection = self._pool.connections_for(demand, 1)[0]
+        except BaseException:
+            task.close()
+            raise
+        reader, running = Reader(demand, receiver), self._tasks.start(task)
+        connection.add(reader)
+
+        def leave() -> None:
+            running.cancel()
+            connection.leave(reader)
+
+        return reader, leave
 
     async def list_subscriptions(self) -> list[tuple[str, int]]:
         """Ask the exchange which subscriptions it has.

@@ -1,0 +1,114 @@
+"""The cash of an account by shard: what a read showed, and what the fills since have changed.
+
+The exchange's stream doesn't send balances, and reads of them lag, so a read alone says neither what is so now nor
+which fills are in it. Each read of the cash on a shard is the balance after one of the fills of the last seconds. So it
+leaves a few possible balances before these fills, and of several reads one is left: it fits them all.
+
+What this rests on: resting orders don't reduce the balance that is reported, fills do, and contracts that net are paid
+at the fill (two accounts measured it in 2026; others say the opposite, without a measurement). If it is otherwise, no
+balance fits the reads while orders rest, and the cash is stale.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Final
+
+from attrs import define, field
+
+from kalshi_gen.api.exchange import get_exchange_status
+from kalshi_gen.api.portfolio import get_balance
+from kalshi_gen.client import AuthenticatedClient
+from kalshi_overlay import clock
+from kalshi_overlay.account import values
+from kalshi_overlay.account.fills import AccountFill
+from kalshi_overlay.account.reads import Horizon
+from kalshi_overlay.errors import UnusableAnswerError
+from kalshi_overlay.orders.reading import CLOCK_SLACK
+
+_ONE, _ZERO = Decimal(1), Decimal(0)
+_SLACK: Final = timedelta(seconds=CLOCK_SLACK)
+
+
+def cash_change(fill: AccountFill, held: Decimal) -> Decimal:
+    """By how much a fill changes the cash, in US dollars.
+
+    Args:
+        fill: The fill.
+        held: Contracts held before it; above 0 yes, below 0 no.
+    """
+    buys_yes = fill.side == "bid"
+    price = fill.price if buys_yes else _ONE - fill.price
+    against = max(_ZERO, -held if buys_yes else held)
+    # A pair of yes and no is worth a dollar.
+    return min(fill.count, against) * _ONE - fill.count * price - fill.fee
+
+
+async def read_cash(client: AuthenticatedClient, subaccount: int) -> dict[int, Decimal]:
+    """Read the cash by shard, in US dollars.
+
+    Raises:
+        KalshiError: It can't be read.
+    """
+    answer = await get_balance.asyncio(client=client, subaccount=subaccount)
+    if isinstance(answer.balance_breakdown, list):
+        return {row.exchange_index: values.number(row, "balance") for row in answer.balance_breakdown}
+    # A key that is restricted to a subaccount gets no breakdown.
+    status = await get_exchange_status.asyncio(client=client)
+    if not isinstance(status.exchange_index_statuses, list):
+        raise UnusableAnswerError("GetExchangeStatus: the list of shards is missing")
+    cash = {}
+    for shard in (each.exchange_index for each in status.exchange_index_statuses):
+        answer = await get_balance.asyncio(client=client, subaccount=subaccount, exchange_index=shard)
+        cash[shard] = values.number(answer, "balance_dollars")
+    return cash
+
+
+@define
+class ShardCash:
+    """The cash on one shard.
+
+    Attributes:
+        amount: US dollars; None while it isn't known.
+    """
+
+    # What the fills have changed, the oldest first, and the sum of those that are no longer listed.
+    _changes: deque[tuple[datetime, Decimal]] = field(factory=deque)
+    _earlier: Decimal = _ZERO
+    _total: Decimal = _ZERO
+    # What it may have been before all of them; None if nothing is known.
+    _possible: set[Decimal] | None = None
+    # When something else was known to have changed it last, by `clock.now()`.
+    _forgotten_at: float = field(factory=clock.now)
+
+    @property
+    def amount(self) -> Decimal | None:
+        """US dollars; None while it isn't known."""
+        if self._possible is None or len(self._possible) != 1:
+            return None
+        return next(iter(self._possible)) + self._total
+
+    def add(self, time: datetime, change: Decimal) -> None:
+        """Count what a fill has changed."""
+        self._changes.append((time, change))
+        self._total += change
+
+    def read(self, amount: Decimal, horizon: Horizon) -> bool:
+        """Count what a read showed; answers whether it fits what is known."""
+        if not horizon.shows(self._forgotten_at):
+            return True
+        while self._changes and self._changes[0][0] < horizon.until - _SLACK:
+            self._earlier += self._changes.popleft()[1]
+        sums = [self._earlier]
+        for _, change in self._changes:
+            sums.append(sums[-1] + change)
+        found = {amount - each for each in sums}
+        fits = self._possible is None or bool(self._possible & found)
+        self._possible = found if self._possible is None or not fits else self._possible & found
+        return fits
+
+    def forget(self) -> None:
+        """Know nothing, because something else has changed it."""
+        self._possible, self._forgotten_at = None, clock.now()

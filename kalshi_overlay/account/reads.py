@@ -1,0 +1,109 @@
+"""Reads of the account that are complete, and what they surely show: reads lag behind the exchange."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from types import ModuleType
+from typing import Any, Final
+
+from attrs import frozen
+
+from kalshi_gen.api.exchange import get_user_data_timestamp
+from kalshi_gen.client import AuthenticatedClient
+from kalshi_gen.errors import error_class, http_date
+from kalshi_gen.types import UNSET, Unset
+from kalshi_overlay import clock
+from kalshi_overlay.errors import UnusableAnswerError
+from kalshi_overlay.orders.reading import READ_LAG
+
+MOST_LAG: Final = 60.0
+"""Seconds of lag up to which `GetUserDataTimestamp` is believed.
+
+Nobody has shown how often it moves. It may be the time of the account's last change, which is long ago if nothing
+happens, and says nothing about how far reads are behind.
+"""
+
+_PAGE_SIZE: Final = 1000
+# A Date header has whole seconds: the moment itself is up to one second later.
+_DATE_STEP: Final = 1.0
+
+
+@frozen
+class Horizon:
+    """What the reads that begin from now on surely show.
+
+    Attributes:
+        asked: When it was asked for, by `clock.now()`.
+        lag: Seconds by which reads may be behind.
+        now: The exchange's time.
+    """
+
+    asked: float
+    lag: float
+    now: datetime
+
+    @property
+    def until(self) -> datetime:
+        """The moment up to which everything is shown."""
+        return self.now - timedelta(seconds=self.lag)
+
+    def shows(self, moment: float) -> bool:
+        """Whether everything is shown that happened up to a moment of `clock.now()`."""
+        return self.asked - moment >= self.lag
+
+
+async def read_horizon(client: AuthenticatedClient) -> Horizon:
+    """Learn what the reads that begin after this show.
+
+    Raises:
+        KalshiError: The exchange can't be asked, or its answer doesn't say what time it is.
+    """
+    asked = clock.now()
+    response = await get_user_data_timestamp.asyncio_detailed(client=client)
+    if response.parsed is None:
+        status = response.status_code
+        operation = get_user_data_timestamp.OPERATION
+        raise error_class(status)(status, response.content, method="GET", path=operation.path, error=response.error)
+    now = http_date(response.headers.get("date"))
+    if now is None:
+        raise UnusableAnswerError("the exchange's answer has no Date header to know its time by")
+    shown = response.parsed.as_of_time
+    lag = READ_LAG
+    if isinstance(shown, datetime) and shown.tzinfo is not None:
+        lag = min(max(READ_LAG, (now - shown).total_seconds() + _DATE_STEP), MOST_LAG)
+    return Horizon(asked, lag, now)
+
+
+async def read_all(client: AuthenticatedClient, endpoint: ModuleType, **filters: Any) -> list[Any]:
+    """Read all items of a list, in the order in which the exchange gives them.
+
+    Args:
+        client: A signed client.
+        endpoint: The generated module of the operation.
+        **filters: What the operation takes, without the page.
+
+    Raises:
+        UnusableAnswerError: It is not certain that these are all items.
+        KalshiError: A page can't be read.
+    """
+    operation = endpoint.OPERATION
+    items: list[Any] = []
+    cursor: str | Unset = UNSET
+    seen = set[str]()
+    while True:
+        page = await endpoint.asyncio(client=client, cursor=cursor, limit=_PAGE_SIZE, **filters)
+        listed, following = getattr(page, operation.items), page.cursor
+        # A null in place of the list is reported for empty ones, but proves nothing.
+        if not isinstance(listed, list):
+            raise UnusableAnswerError(f"{operation.operation_id}: a page has no list of {operation.items}")
+        items += listed
+        if not following:
+            # A full page whose cursor is left out may not be the last.
+            if following != "" and len(listed) >= _PAGE_SIZE:
+                raise UnusableAnswerError(f"{operation.operation_id}: a full page has no cursor")
+            return items
+        # The exchange answers a cursor that it doesn't know with page 1, so following it could go on for ever.
+        if not isinstance(following, str) or following in seen:
+            raise UnusableAnswerError(f"{operation.operation_id}: the cursor is not text, or repeats an earlier one")
+        seen.add(following)
+        cursor = following
