@@ -120,11 +120,13 @@ class PrivateFeed(Receiver, Generic[ItemT]):
         Raises:
             KalshiError: The account can't be read.
         """
-        floor = self._seen.floor
         horizon = await read_horizon(self._source.client)
-        items = await self._source.read(None if self._source.has_states else floor, tuple(self._seen.resting))
+        since = None if self._source.has_states else self._seen.floor
+        items = await self._source.read(since, tuple(self._seen.resting))
         if self._is_behind.is_set():
             return None
+        # After the read: what has come meanwhile has moved it.
+        floor = self._seen.floor
         wrong = self._first_wrong(items, current, floor, horizon.until - timedelta(seconds=CLOCK_SLACK))
         if wrong is not None:
             # All of it comes again, however old it is.
