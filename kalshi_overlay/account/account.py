@@ -9,6 +9,7 @@ import math
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
@@ -81,7 +82,7 @@ class Account:
 
     The block begins once everything is known, which takes some seconds, since reads lag. After a gap of the stream
     the account is read again; until that is done views are stale. Every so often it is read as well, and what does not
-    add up is given to `on_discrepancy`, and read anew.
+    add up is given to `on_discrepancy`, and read again.
     """
 
     def __init__(
@@ -264,7 +265,8 @@ class Account:
         self._sent[client_order_id] = None
         try:
             placed = await place.asyncio(client=self._client, body=order, timeout=timeout, log=self._log)
-            live = LiveOrder(self, placed, order.ticker, self._sent[client_order_id])
+            cancel_it = partial(self.cancel, placed.order_id, market_ticker=order.ticker)
+            live = LiveOrder(placed, self._sent[client_order_id], cancel_it)
         finally:
             del self._sent[client_order_id]
         if not live.is_done:
@@ -328,7 +330,7 @@ class Account:
         return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
     def _day_now(self) -> Day | None:
-        """The day, which begins anew at midnight."""
+        """The day, which begins again at midnight."""
         today = self._today()
         if self._day is not None and self._day.began < today:
             self._day = Day(today, {each.ticker: each.realized_pnl for each in self._state.positions.values()})

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
 
 from kalshi_overlay.account.orders import AccountOrder
 from kalshi_overlay.errors import OrderEndedError
 from kalshi_overlay.orders.results import CanceledOrder, PlacedOrder
-
-if TYPE_CHECKING:
-    from kalshi_overlay.account.account import Account
 
 
 class LiveOrder:
@@ -21,11 +18,12 @@ class LiveOrder:
         state: Its last known state; None until the stream or a read has shown it.
     """
 
-    def __init__(self, account: Account, placed: PlacedOrder, ticker: str, state: AccountOrder | None) -> None:
+    def __init__(
+        self, placed: PlacedOrder, state: AccountOrder | None, cancel: Callable[[], Awaitable[CanceledOrder]]
+    ) -> None:
         self.placed = placed
         self.state = state
-        self._account = account
-        self._ticker = ticker
+        self._cancel = cancel
         self._changed = asyncio.Event()
         self._error: Exception | None = None
 
@@ -94,7 +92,7 @@ class LiveOrder:
         Raises:
             KalshiError: What `kalshi_overlay.orders.cancel` raises.
         """
-        return await self._account.cancel(self.order_id, market_ticker=self._ticker)
+        return await self._cancel()
 
     def update(self, state: AccountOrder) -> None:
         """Take a later state."""

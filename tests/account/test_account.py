@@ -1,0 +1,283 @@
+"""The account: what it claims to be right is right, it says why something may not be, and its orders can be awaited."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from kalshi_gen.errors import InvalidRequestError, KalshiConflictError, KalshiForeignAnswerError, KalshiValidationError
+from kalshi_overlay.account import Account
+from kalshi_overlay.errors import KalshiStreamLostError, OrderEndedError
+from kalshi_overlay.orders import OrderLog
+from kalshi_sandbox.faults import Status
+from kalshi_sandbox.stream_faults import Drop
+from tests.account.conftest import MAKER, Trader
+
+PATIENCE = 20.0
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Let everything else run until something holds."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():
+            await asyncio.sleep(0.005)
+
+
+def test_the_block_begins_when_everything_is_known(trader: Trader) -> None:
+    trader.buy(10)
+    order = trader.rest()
+
+    async def scenario() -> None:
+        async with trader.client() as client, Account(client) as account:
+            assert account.stale is None
+            assert account.cash == {0: 1000, 1: Decimal("993.832"), 2: 1000, 3: 1000}
+            assert list(account.orders) == [order.order_id]
+            assert [fill.count for fill in account.fills.values()] == [10]
+            position = account.positions[trader.ticker]
+            assert [position.count, position.cost, position.fees_paid] == [10, 6, Decimal("0.168")]
+            assert account.cash.stale is None
+            assert account.cash.as_of.tzinfo is not None
+
+    trader.run(scenario)
+
+
+def test_cash_follows_each_fill_without_a_read(trader: Trader) -> None:
+    async def scenario() -> None:
+        async with trader.client() as client, Account(client) as account:
+            trader.exchange.faults.add(Status(503), operation="GetBalance")
+            trader.buy(10)
+            trader.place(trader.account, "ask", "0.40", 25)
+            balance = trader.exchange.engine.portfolio.balance(trader.account)
+            await until(lambda: len(account.fills) == 2 and account.cash.stale is None)
+            assert account.cash == dict(enumerate(balance.total_on))
+
+    trader.run(scenario)
+
+
+def test_an_order_can_be_awaited_until_it_is_filled(trader: Trader) -> None:
+    async def scenario() -> None:
+        async with trader.client() as client, Account(client) as account:
+            order = await account.place(trader.new_order(price="0.55"))
+            assert not order.is_done
+            with pytest.raises(TimeoutError):
+                await order.filled(timeout=0.01)
+            trader.place(MAKER, "ask", "0.55", 10)
+            filled = await order.filled(timeout=PATIENCE)
+            assert filled.status == "executed"
+            assert filled.fill_count == 10
+            assert order.order_id not in account.orders
+
+    trader.run(scenario)
+
+
+def test_an_order_that_is_filled_at_once_is_done(trader: Trader) -> None:
+    async def scenario() -> None:
+        async with trader.client() as client, Account(client) as account:
+            order = await account.place(trader.new_order(price="0.60"))
+            assert (await order.filled(timeout=PATIENCE)).fill_count == 10
+
+    trader.run(scenario)
+
+
+def test_an_order_that_is_canceled_is_done_and_not_filled(trader: Trader) -> None:
+    async def scenario() -> None:
+        async with trader.client() as client, Account(client) as account:
+            order = await account.place(trader.new_order())
+            canceled = await order.cancel()
+            assert canceled.reduced_by == 10
+            assert (await order.done(timeout=PATIENCE)).status == "canceled"
+            with pytest.raises(OrderEndedError, match="canceled") as caught:
+                await order.filled(timeout=PATIENCE)
+            assert caught.value.order_id == order.order_id
+            assert caught.value.fill_count == 0
+
+    trader.run(scenario)
+
+
+def test_an_order_that_ends_in_a_gap_of_the_stream_is_done(trader: Trader) -> None:
+    async def scenario() -> None:
+        async with trader.client() as client, Account(client) as account:
+            order = await account.place(trader.new_order())
+            with trader.exchange.refusing_connections():
+                trader.exchange.stream.kill()
+                trader.exchange.engine.orders.cancel(trader.account, order.order_id)
+                await until(lambda: account.orders.stale is not None)
+            assert (await order.done(timeout=PATIENCE)).status == "canceled"
+
+    trader.run(scenario)
+
+
+def test_a_rejected_order_raises_and_leaves_nothing(trader: Trader) -> None:
+    async def scenario() -> None:
+        async with trader.client() as client, Account(client) as account:
+            with pytest.raises((KalshiValidationError, KalshiConflictError)):
+                await account.place(trader.new_order(price="0.105"))
+            assert not account.orders
+
+    trader.run(scenario)
+
+
+def test_orders_are_written_into_the_log(trader: Trader, tmp_path: Any) -> None:
+    async def scenario() -> None:
+        with OrderLog(tmp_path / "orders.db") as log:
+            async with trader.client() as client, Account(client, log=log) as account:
+                order = await account.place(trader.new_order())
+            (logged,) = log.orders()
+            assert logged.order_id == order.order_id
+
+    trader.run(scenario)
+
+
+def test_closing_the_account_ends_those_who_wait_for_an_order(trader: Trader) -> None:
+    async def scenario() -> None:
+        async with trader.client() as client:
+            async with Account(client) as account:
+                order = await account.place(trader.new_order())
+                waiting = asyncio.create_task(order.done())
+                await asyncio.sleep(0)
+            with pytest.raises(KalshiStreamLostError):
+                await waiting
+            assert account.stale is not None
+
+    trader.run(scenario)
+
+
+def test_in_a_gap_views_say_that_they_are_stale_and_since_when(trader: Trader) -> None:
+    async def scenario() -> None:
+        async with trader.client() as client, Account(client) as account:
+            with trader.exchange.refusing_connections():
+                trader.exchange.stream.kill()
+                await until(lambda: account.stale is not None)
+                since = account.positions.as_of
+                trader.buy(5)
+                await asyncio.sleep(0.2)
+                assert account.positions.as_of == since
+                assert "stale" in repr(account.positions)
+            await asyncio.wait_for(account.until_right(), PATIENCE)
+            assert account.positions[trader.ticker].count == 5
+            assert account.cash[1] == trader.exchange.engine.portfolio.balance(trader.account).total_on[1]
+
+    trader.run(scenario)
+
+
+@pytest.mark.parametrize("channel", ["fill", "user_orders", "market_positions"])
+def test_what_the_stream_leaves_out_without_a_gap_is_found_and_read(trader: Trader, channel: str) -> None:
+    async def scenario() -> None:
+        found: list[str] = []
+        async with (
+            trader.client() as client,
+            Account(client, reconcile_every=3, on_discrepancy=found.append) as account,
+        ):
+            rule = trader.exchange.stream.faults.add(Drop(), channel=channel, times=1)
+            order = trader.rest()
+            trader.buy(5)
+            await until(lambda: bool(account.fills and account.orders and account.positions and found))
+            assert rule.fired
+            await asyncio.wait_for(account.until_right(), PATIENCE)
+            assert account.positions[trader.ticker].count == 5
+            assert list(account.orders) == [order.order_id]
+            assert [fill.count for fill in account.fills.values()] == [5]
+
+    trader.run(scenario)
+
+
+def test_a_deposit_is_found_and_read(trader: Trader) -> None:
+    async def scenario() -> None:
+        found: list[str] = []
+        async with (
+            trader.client() as client,
+            Account(client, reconcile_every=3, on_discrepancy=found.append) as account,
+        ):
+            trader.exchange.engine.accounts.deposit(trader.account, Decimal(50), exchange_index=2)
+            await until(lambda: bool(found))
+            assert "shard 2" in found[0]
+            await asyncio.wait_for(account.until_right(), PATIENCE)
+            assert account.cash[2] == 1050
+
+    trader.run(scenario)
+
+
+def test_a_settlement_is_in_the_cash_and_in_what_the_day_has_brought(trader: Trader) -> None:
+    async def scenario() -> None:
+        async with trader.client() as client, Account(client) as account:
+            trader.buy(10)
+            await until(lambda: bool(account.positions))
+            trader.exchange.close_market(trader.ticker)
+            trader.exchange.settle(trader.ticker, "yes")
+            await until(lambda: account.cash.stale is not None)
+            await asyncio.wait_for(account.until_right(), PATIENCE)
+            assert account.cash[1] == Decimal("1003.832")
+            assert account.profit_today == Decimal("3.832")
+            assert account.positions[trader.ticker].realized_pnl == 4
+
+    trader.run(scenario)
+
+
+def test_what_was_settled_before_the_account_was_opened_is_in_what_the_day_has_brought(trader: Trader) -> None:
+    trader.buy(10)
+    trader.place(trader.account, "ask", "0.40", 4)
+    trader.exchange.close_market(trader.ticker)
+    trader.exchange.settle(trader.ticker, "no")
+
+    async def scenario() -> None:
+        async with trader.client() as client, Account(client) as account:
+            fees = sum((fill.fee for fill in account.fills.values()), Decimal(0))
+            assert account.profit_today == Decimal("-4.4") - fees
+
+    trader.run(scenario)
+
+
+def test_held_contracts_count_at_what_they_would_bring(trader: Trader) -> None:
+    async def scenario() -> None:
+        async with trader.client() as client, Account(client) as account:
+            trader.buy(10)
+            await until(lambda: account.unrealized_pnl(trader.ticker) is not None and bool(account.positions))
+            assert account.unrealized_pnl(trader.ticker) == Decimal("-2.0")
+            no = trader.market(exchange_index=2)
+            trader.place(trader.account, "ask", "0.40", 10, no)
+            await until(lambda: no in account.positions and account.unrealized_pnl(no) is not None)
+            # Ten no at 0.60, for which somebody pays 0.40.
+            assert account.unrealized_pnl(no) == Decimal("-2.0")
+            assert account.unrealized_pnl("KXNONE-26DEC31-T1") == 0
+
+    trader.run(scenario)
+
+
+def test_an_account_that_cannot_be_read_raises_where_it_is_opened(trader: Trader) -> None:
+    async def scenario() -> None:
+        trader.exchange.faults.add(Status(403), operation="GetPositions")
+        async with trader.client() as client:
+            with pytest.raises(KalshiForeignAnswerError):
+                async with Account(client):
+                    raise AssertionError
+
+    trader.run(scenario)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "field"),
+    [
+        ({"subaccount": -1}, "subaccount"),
+        ({"subaccount": True}, "subaccount"),
+        ({"reconcile_every": 0}, "reconcile_every"),
+    ],
+)
+def test_bad_arguments_are_refused(trader: Trader, arguments: dict[str, Any], field: str) -> None:
+    with pytest.raises(InvalidRequestError) as caught:
+        Account(trader.client(), **arguments)
+    assert caught.value.field == field
+
+
+def test_without_a_handler_a_discrepancy_is_logged(trader: Trader, caplog: pytest.LogCaptureFixture) -> None:
+    async def scenario() -> None:
+        async with trader.client() as client, Account(client, reconcile_every=3):
+            trader.exchange.engine.accounts.deposit(trader.account, Decimal(50), exchange_index=2)
+            await until(lambda: "shard 2" in caplog.text)
+
+    with caplog.at_level(logging.WARNING, "kalshi"):
+        trader.run(scenario)
