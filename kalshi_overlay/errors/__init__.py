@@ -28,6 +28,7 @@
   * OrderRejectedError
   * DuplicateOrderError
   * OrderLogError
+  * LimitExceededError
   * TradingStoppedError
   * TradingNotStoppedError
   * UnusableAnswerError
@@ -77,6 +78,7 @@ from kalshi_overlay.errors.requests import RequestExceedsBucketError as RequestE
 
 if TYPE_CHECKING:
     from kalshi_overlay.errors.orders import DuplicateOrderError as DuplicateOrderError
+    from kalshi_overlay.errors.orders import LimitExceededError as LimitExceededError
     from kalshi_overlay.errors.orders import OrderLogError as OrderLogError
     from kalshi_overlay.errors.orders import OrderLogWarning as OrderLogWarning
     from kalshi_overlay.errors.orders import OrderNotAppliedError as OrderNotAppliedError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define, field
@@ -209,6 +210,26 @@ class DuplicateOrderError(KalshiError):
 
 class OrderLogError(KalshiError):
     """An order log can't be read or written, such as on a full disk; the order that was to be written was not sent."""
+
+
+@define(slots=False)
+class LimitExceededError(KalshiError):
+    """An order was not sent, because it is beyond a limit, or because what the limit needs isn't known.
+
+    Attributes:
+        limit: The name of the limit, as in `kalshi_overlay.safety.Limits`.
+        allowed: The limit.
+        would_be: What it would be with the order, or for `daily_loss` what it is; None if that isn't known.
+        reason: Why the order is refused, in words.
+    """
+
+    limit: str
+    allowed: Decimal | int
+    would_be: Decimal | int | None
+    reason: str
+
+    def __str__(self) -> str:
+        return printable(f"the order is refused by {self.limit}={self.allowed}: {self.reason}; nothing was sent")
 
 
 @define(slots=False)
