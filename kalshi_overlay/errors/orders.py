@@ -231,6 +231,26 @@ class OrderLogError(KalshiError):
 
 
 @define(slots=False)
+class LimitExceededError(KalshiError):
+    """An order was not sent, because it is beyond a limit, or because what the limit needs isn't known.
+
+    Attributes:
+        limit: The name of the limit, as in `kalshi_overlay.safety.Limits`.
+        allowed: The limit.
+        would_be: What it would be with the order, or for `daily_loss` what it is; None if that isn't known.
+        reason: Why the order is refused, in words.
+    """
+
+    limit: str
+    allowed: Decimal | int
+    would_be: Decimal | int | None
+    reason: str
+
+    def __str__(self) -> str:
+        return printable(f"the order is refused by {self.limit}={self.allowed}: {self.reason}; nothing was sent")
+
+
+@define(slots=False)
 class TradingStoppedError(KalshiError):
     """A request that could place an order was not sent, because trading is stopped; `release` lets orders leave again.
 
