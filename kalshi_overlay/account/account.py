@@ -15,6 +15,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import InvalidRequestError, KalshiError
+from kalshi_gen.models.amend_order_v2_request import AmendOrderV2Request
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_overlay import clock
 from kalshi_overlay.account.cash import read_cash
@@ -25,14 +26,16 @@ from kalshi_overlay.account.orders import AccountOrder, OrderSource
 from kalshi_overlay.account.positions import AccountPosition, PositionSource
 from kalshi_overlay.account.profit import Day, read_day, unrealized
 from kalshi_overlay.account.reads import read_horizon
+from kalshi_overlay.account.risk import Known, RiskChecker
 from kalshi_overlay.account.seen import Seen
 from kalshi_overlay.account.state import AccountState
-from kalshi_overlay.errors import KalshiStreamLostError
-from kalshi_overlay.orders import OrderLog, cancel, place
-from kalshi_overlay.orders.context import DEFAULT_TIMEOUT
+from kalshi_overlay.errors import KalshiStreamLostError, OrderStateUnknownError
+from kalshi_overlay.orders import OrderLog, amend, cancel, place
+from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, check_type
 from kalshi_overlay.orders.events import EVENTS
 from kalshi_overlay.orders.placing import with_id
-from kalshi_overlay.orders.results import CanceledOrder
+from kalshi_overlay.orders.results import AmendedOrder, CanceledOrder
+from kalshi_overlay.safety import Limits
 from kalshi_overlay.stream.book import OrderBookView
 from kalshi_overlay.stream.stream import Stream, connect
 from kalshi_overlay.stream.tasks import BackgroundTasks
@@ -90,6 +93,7 @@ class Account:
         client: AuthenticatedClient,
         *,
         subaccount: int = 0,
+        limits: Limits | None = None,
         log: OrderLog | None = None,
         reconcile_every: float = 60.0,
         on_discrepancy: Callable[[str], object] = lambda problem: _log.warning("the account: %s", problem),
@@ -99,6 +103,7 @@ class Account:
         Args:
             client: A signed client.
             subaccount: The number of the subaccount; 0 is the primary one.
+            limits: What orders and amendments of this account are held to before they are sent; None for no limits.
             log: Gets each order before it is sent, and its outcome after.
             reconcile_every: Seconds between reads that the account is held against.
             on_discrepancy: Called with what does not add up, in words. The default logs a warning.
@@ -120,12 +125,15 @@ class Account:
         self._reconcile_every = reconcile_every
         self._on_discrepancy = on_discrepancy
         self._state = AccountState(on_market=self._on_market)
+        self._risk = None if limits is None else RiskChecker(limits, self._state, client, self._known_of)
         self._live: dict[str, LiveOrder] = {}
         # The last states of orders that were sent and not answered yet, by their client_order_ids; None before any.
         self._sent: dict[str, AccountOrder | None] = {}
         self._day: Day | None = None
         self._changed = asyncio.Event()
-        self._wanted_books = asyncio.Event()
+        self._markets_changed = asyncio.Event()
+        # The markets without a position whose books limits need.
+        self._quoted = set[str]()
         self._closing = contextlib.AsyncExitStack()
         self._error: Exception | None = None
         self._fell_behind: datetime | None = None
@@ -145,7 +153,7 @@ class Account:
             self._fills = self._feed(FillSource(client, subaccount), Seen(self._today()), self._state.on_fill)
             self._positions = self._feed(PositionSource(client, subaccount), Seen(None), self._state.on_position)
             self._orders = self._feed(OrderSource(client, subaccount), Seen(None), self._on_order)
-            for work in (self._keep_cash(), self._keep_day(), self._keep_books(), self._reconcile()):
+            for work in (self._keep_cash(), self._keep_day(), self._keep_markets(), self._reconcile()):
                 tasks.start(self._kept(work))
             await self.until_right()
         except BaseException:
@@ -256,24 +264,69 @@ class Account:
             The order, which changes with what the stream says of it.
 
         Raises:
+            LimitExceededError: It is beyond a limit; nothing was sent.
             KalshiError: What `kalshi_overlay.orders.place` raises.
 
         Operation: `CreateOrderV2`; see `kalshi_overlay.orders.place`.
         """
         order = with_id(EVENTS, body, "body")
-        client_order_id = str(order.client_order_id)
+        client_order_id, risk = str(order.client_order_id), self._risk
+        if risk is not None:
+            await self._prepare(risk, order.ticker)
+            risk.check(order)
         self._sent[client_order_id] = None
         try:
             placed = await place.asyncio(client=self._client, body=order, timeout=timeout, log=self._log)
-            cancel_it = partial(self.cancel, placed.order_id, market_ticker=order.ticker)
-            live = LiveOrder(placed, self._sent[client_order_id], cancel_it)
+        except BaseException as error:
+            if risk is not None:
+                self._on_failure(risk, client_order_id, error)
+            raise
         finally:
-            del self._sent[client_order_id]
+            state = self._sent.pop(client_order_id)
+        live = LiveOrder(placed, state, partial(self.cancel, placed.order_id, market_ticker=order.ticker))
         if not live.is_done:
             self._live[placed.order_id] = live
             # A gap of the stream may have it all.
             self._orders.watch(placed.order_id)
+        if risk is not None and state is None:
+            risk.keep(client_order_id)
         return live
+
+    async def amend(
+        self, order_id: str, body: AmendOrderV2Request, *, timeout: float = DEFAULT_TIMEOUT
+    ) -> AmendedOrder:
+        """Amend an order, and confirm that it is as asked.
+
+        Args:
+            order_id: The exchange's id.
+            body: The amendment; it is not changed.
+            timeout: Seconds after which no further request is started.
+
+        Returns:
+            The order as it is after it.
+
+        Raises:
+            LimitExceededError: It is beyond a limit; nothing was sent.
+            KalshiError: What `kalshi_overlay.orders.amend` raises.
+
+        Operation: `AmendOrderV2`; see `kalshi_overlay.orders.amend`.
+        """
+        risk = self._risk
+        if risk is not None:
+            check_type(body, EVENTS.amend, "body")
+            await self._prepare(risk, body.ticker)
+            risk.check_amend(order_id, body)
+        try:
+            amended = await amend.asyncio(
+                order_id, client=self._client, body=body, subaccount=self._subaccount or None, timeout=timeout
+            )
+        except BaseException as error:
+            if risk is not None:
+                self._on_failure(risk, order_id, error)
+            raise
+        if risk is not None:
+            risk.keep(order_id)
+        return amended
 
     async def cancel(self, order_id: str, *, market_ticker: str | None = None) -> CanceledOrder:
         """Cancel an order, and confirm that it no longer rests.
@@ -295,6 +348,25 @@ class Account:
         return await cancel.asyncio(
             order_id, client=self._client, market_ticker=ticker, subaccount=self._subaccount or None
         )
+
+    async def _prepare(self, risk: RiskChecker, ticker: str) -> None:
+        """Learn what a check of an order needs to know of its market."""
+        await risk.learn([ticker])
+        if risk.limits.price_through_book is not None and ticker not in self._books:
+            self._quoted.add(ticker)
+            await self._books.add([ticker])
+            await self._books
+
+    @staticmethod
+    def _on_failure(risk: RiskChecker, name: str, error: BaseException) -> None:
+        # Canceled or unknown, it may have taken effect, or may yet.
+        if isinstance(error, KalshiError) and not isinstance(error, OrderStateUnknownError):
+            risk.forget(name)
+        else:
+            risk.keep(name)
+
+    def _known_of(self, ticker: str) -> Known:
+        return Known(self._book(ticker), self.profit_today, self._orders.stale or self._positions.stale)
 
     # How it is kept
 
@@ -342,11 +414,15 @@ class Account:
         self._changed.set()
 
     def _on_market(self, ticker: str) -> None:
-        self._wanted_books.set()
+        if self._risk is not None:
+            self._risk.update(ticker)
+        self._markets_changed.set()
         self._changed.set()
 
     def _on_order(self, order: AccountOrder) -> None:
         self._state.on_order(order)
+        if self._risk is not None:
+            self._risk.on_order(order)
         if order.client_order_id in self._sent:
             self._sent[order.client_order_id] = order
         live = self._live.get(order.order_id)
@@ -410,17 +486,22 @@ class Account:
         self._day = await read_day(self._client, self._today(), positions, self._subaccount)
         self._on_stale()
 
-    async def _keep_books(self) -> None:
-        """Keep the books of the markets in which something is held."""
+    async def _keep_markets(self) -> None:
+        """Keep the books of the markets in which something is held, and learn the events of all."""
         while True:
-            await self._wanted_books.wait()
-            self._wanted_books.clear()
+            await self._markets_changed.wait()
+            self._markets_changed.clear()
             held = {ticker for ticker, position in self._state.positions.items() if position.count}
+            wanted = held | self._quoted
             try:
-                await self._books.add(held - self._books.keys())
-                await self._books.remove(self._books.keys() - held)
+                await self._books.add(wanted - self._books.keys())
+                await self._books.remove(self._books.keys() - wanted)
+                if self._risk is not None:
+                    await self._risk.learn(self._risk.unknown_events)
             except KalshiError as error:
-                _log.warning("the order books of positions can't be kept: %s", error)
+                _log.warning("what is known of the account's markets is not complete: %s", error)
+                await clock.sleep_async(_POLL)
+                self._markets_changed.set()
 
     async def _reconcile(self) -> None:
         """Hold everything against reads every so often."""

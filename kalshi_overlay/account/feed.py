@@ -85,6 +85,7 @@ class PrivateFeed(Receiver, Generic[ItemT]):
         self._source = source
         self._seen = seen.copy()
         self._held: list[ItemT] = []
+        self._watched = set[str]()
         # Since when, by `clock.now()`, the stream sends everything; None while it doesn't.
         self._complete_since: float | None = None
         self._is_behind = Event()
@@ -101,12 +102,16 @@ class PrivateFeed(Receiver, Generic[ItemT]):
 
     @property
     def now(self) -> datetime:
-        """What time it is at the exchange, as far as is known; up to some seconds later than it is."""
+        """What time it surely is at the exchange, to some seconds."""
         return datetime.fromtimestamp(clock.now() + self._offset, UTC)
 
     def watch(self, order_id: str) -> None:
-        """Read an order after a gap, although it hasn't come yet."""
-        self._seen.resting[order_id] = None
+        """Read an order after a gap, although it may not have come yet."""
+        self._watched.add(order_id)
+
+    def _lasting(self) -> set[str]:
+        """What a read must show, however old it is."""
+        return self._watched | self._seen.lasting.keys()
 
     async def verify(self, current: Mapping[str, ItemT]) -> str | None:
         """Hold what has come against what reads show; if something is wrong, read everything.
@@ -122,17 +127,17 @@ class PrivateFeed(Receiver, Generic[ItemT]):
         """
         horizon = await read_horizon(self._source.client)
         since = None if self._source.has_states else self._seen.floor
-        items = await self._source.read(since, tuple(self._seen.resting))
+        items = await self._source.read(since, self._lasting())
         if self._is_behind.is_set():
             return None
         # After the read: what has come meanwhile has moved it.
         floor = self._seen.floor
         wrong = self._first_wrong(items, current, floor, horizon.until - timedelta(seconds=CLOCK_SLACK))
         if wrong is not None:
-            # All of it comes again, however old it is.
-            self._seen = Seen(floor and min(floor, wrong.time), None, self._seen.resting)
-            if self._source.has_states:
-                self._seen.since = None
+            # What is missing comes, however old it is.
+            self._seen.begin = None
+            if floor is not None:
+                self._seen.since, self._seen.latest = min(floor, wrong.time), None
             self.on_gap(f"reads show {wrong}, which the stream did not send", None)
             return str(wrong)
         return None
@@ -217,7 +222,7 @@ class PrivateFeed(Receiver, Generic[ItemT]):
             complete_since, floor = self._complete_since, self._seen.floor
             try:
                 horizon = await read_horizon(self._source.client)
-                items = await self._source.read(floor, tuple(self._seen.resting))
+                items = await self._source.read(floor, self._lasting())
             except (*_TEMPORARY, *_UNUSABLE) as error:
                 unusable = unusable + 1 if isinstance(error, _UNUSABLE) else 0
                 if unusable >= _MOST_UNUSABLE:
@@ -226,8 +231,7 @@ class PrivateFeed(Receiver, Generic[ItemT]):
                 pause = next(pauses)
             else:
                 pauses, unusable = backoff(_FIRST_PAUSE, _LONGEST_PAUSE, _PAUSE_GROWTH), 0
-                # Up to a second later than it is, so that what has come is surely not later than that.
-                self._offset = horizon.now.timestamp() + 1.0 - horizon.asked
+                self._offset = horizon.now.timestamp() - horizon.answered
                 is_complete = complete_since is not None and complete_since == self._complete_since
                 if self._lacks_some(items, horizon):
                     self._set_stale("reads lag further behind than they ever were seen to")
@@ -249,10 +253,11 @@ class PrivateFeed(Receiver, Generic[ItemT]):
 
     def _follow(self, items: list[ItemT], floor: datetime | None, horizon: Horizon) -> None:
         """Give on what surely has nothing missing before it, and go on reading."""
+        surely_later = horizon.until - timedelta(seconds=CLOCK_SLACK)
         for item in self._merged(items, self._held):
             last = self._seen.last_of(item)
-            # A state that is read may be older than the last that the stream has sent.
-            if item.time <= horizon.until and (last is None or last[0] < item.time):
+            # What reads show of a state is of some moment after the horizon's; the stream may have sent a later one.
+            if item.time <= horizon.until and (last is None or last[0] <= surely_later):
                 self._give_new(item, floor)
         self._held = [item for item in self._held if item.time > horizon.until]
 
@@ -278,11 +283,16 @@ class PrivateFeed(Receiver, Generic[ItemT]):
         return sorted(merged, key=lambda item: (item.time - _EPOCH) // _MILLISECOND)
 
     def _give_new(self, item: ItemT, floor: datetime | None) -> None:
+        if self._source.has_states:
+            # However old it is, it is so now.
+            floor = self._seen.begin
         if (floor is None or item.time >= floor) and not self._seen.has(item):
             self._give(item)
 
     def _give(self, item: ItemT) -> None:
         self._seen.add(item)
+        if not item.is_lasting:
+            self._watched.discard(item.subject)
         self.on_item(item)
 
     def _fall_behind(self, reason: str) -> None:

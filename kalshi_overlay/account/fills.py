@@ -66,8 +66,8 @@ class AccountFill:
         return ""
 
     @property
-    def is_resting(self) -> bool:
-        """A fill is no order."""
+    def is_lasting(self) -> bool:
+        """Reads show fills from a moment on."""
         return False
 
 

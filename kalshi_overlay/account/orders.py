@@ -71,6 +71,11 @@ class AccountOrder:
         """Whether it rests."""
         return self.status == "resting"
 
+    @property
+    def is_lasting(self) -> bool:
+        """Reads show every order that rests."""
+        return self.is_resting
+
 
 class OrderSource(Source[AccountOrder]):
     """Orders: GetOrders, GetOrder, GetHistoricalOrders and the channel `user_orders`."""

@@ -58,9 +58,9 @@ class AccountPosition:
         return values.plain(self.count, self.cost, self.realized_pnl, self.fees_paid)
 
     @property
-    def is_resting(self) -> bool:
-        """A position is no order."""
-        return False
+    def is_lasting(self) -> bool:
+        """Reads show every position."""
+        return True
 
 
 class PositionSource(Source[AccountPosition]):

@@ -34,11 +34,13 @@ class Horizon:
 
     Attributes:
         asked: When it was asked for, by `clock.now()`.
+        answered: When the answer was there.
         lag: Seconds by which reads may be behind.
         now: The exchange's time.
     """
 
     asked: float
+    answered: float
     lag: float
     now: datetime
 
@@ -60,6 +62,7 @@ async def read_horizon(client: AuthenticatedClient) -> Horizon:
     """
     asked = clock.now()
     response = await _answer(client, get_user_data_timestamp)
+    answered = clock.now()
     now = http_date(response.headers.get("date"))
     if now is None:
         raise UnusableAnswerError("the exchange's answer has no Date header to know its time by")
@@ -68,7 +71,7 @@ async def read_horizon(client: AuthenticatedClient) -> Horizon:
     lag = READ_LAG
     if isinstance(shown, datetime) and shown.tzinfo is not None:
         lag = min(max(READ_LAG, (now - shown).total_seconds() + _DATE_STEP), MOST_LAG)
-    return Horizon(asked, lag, now)
+    return Horizon(asked, answered, lag, now)
 
 
 async def read_all(client: AuthenticatedClient, endpoint: ModuleType, **filters: Any) -> list[Any]:

@@ -43,8 +43,12 @@ class Item(Protocol):
         """Its subaccount; 0 is the primary one."""
 
     @property
-    def is_resting(self) -> bool:
-        """Whether it is an order that rests."""
+    def is_lasting(self) -> bool:
+        """Whether reads show it again however old it is, as they do positions and orders that rest."""
+
+
+_State = tuple[datetime, str]
+"""When a state was reached, and which it is."""
 
 
 class _Token(msgspec.Struct, array_like=True):
@@ -52,8 +56,8 @@ class _Token(msgspec.Struct, array_like=True):
     feed: str
     since: datetime
     latest: datetime | None
-    recent: list[tuple[datetime, str, str]]
-    resting: list[str]
+    lasting: dict[str, _State]
+    recent: dict[str, _State]
 
 
 @define
@@ -63,14 +67,19 @@ class Seen:
     Attributes:
         since: The earliest moment of which items are wanted; None for what is so now, however old.
         latest: The time of the latest item.
-        resting: The orders that rest, by their ids.
+        lasting: The last states of those whose states last, by their subjects.
+        begin: The moment before which nothing is wanted; None if everything is.
     """
 
     since: datetime | None
     latest: datetime | None = None
-    resting: dict[str, None] = field(factory=dict)
-    # When the last state of a subject was reached, and which it was, the oldest first.
-    _recent: dict[str, tuple[datetime, str]] = field(factory=dict)
+    lasting: dict[str, _State] = field(factory=dict)
+    # The others of late, by the digests of their subjects, the oldest first.
+    _recent: dict[str, _State] = field(factory=dict)
+    begin: datetime | None = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.begin = self.floor
 
     @property
     def floor(self) -> datetime | None:
@@ -80,9 +89,9 @@ class Seen:
         floor = self.latest - OVERLAP
         return floor if self.since is None else max(floor, self.since)
 
-    def last_of(self, item: Item) -> tuple[datetime, str] | None:
-        """When the last state of an item's subject was reached, and which it was; None if none has come lately."""
-        return self._recent.get(_digest(item.subject))
+    def last_of(self, item: Item) -> _State | None:
+        """The last state of an item's subject that has come; None if none has, or not lately."""
+        return self.lasting.get(item.subject) or self._recent.get(_digest(item.subject))
 
     def has(self, item: Item) -> bool:
         """Whether the last that has come of the item's subject is this very state."""
@@ -91,27 +100,26 @@ class Seen:
 
     def add(self, item: Item) -> None:
         """Count an item as come."""
-        subject = _digest(item.subject)
+        subject, state = _digest(item.subject), (item.time, _digest(item.state))
+        self.lasting.pop(item.subject, None)
         self._recent.pop(subject, None)
-        self._recent[subject] = item.time, _digest(item.state)
-        self.latest = item.time if self.latest is None else max(self.latest, item.time)
-        if item.is_resting:
-            self.resting[item.subject] = None
+        if item.is_lasting:
+            self.lasting[item.subject] = state
         else:
-            self.resting.pop(item.subject, None)
+            self._recent[subject] = state
+        self.latest = item.time if self.latest is None else max(self.latest, item.time)
         oldest = self.latest - OVERLAP
-        while (first := next(iter(self._recent.items())))[1][0] < oldest:
-            del self._recent[first[0]]
+        while self._recent and self._recent[first := next(iter(self._recent))][0] < oldest:
+            del self._recent[first]
 
     def copy(self) -> Seen:
         """A copy that goes its own way."""
-        return Seen(self.since, self.latest, dict(self.resting), dict(self._recent))
+        return Seen(self.since, self.latest, dict(self.lasting), dict(self._recent))
 
     def token(self, feed: str) -> str:
         """The token of a feed that has come so far."""
         assert self.since is not None
-        recent = [(time, subject, state) for subject, (time, state) in self._recent.items()]
-        content = msgspec.json.encode(_Token(_VERSION, feed, self.since, self.latest, recent, list(self.resting)))
+        content = msgspec.json.encode(_Token(_VERSION, feed, self.since, self.latest, self.lasting, self._recent))
         return base64.urlsafe_b64encode(content).decode()
 
     @classmethod
@@ -127,8 +135,7 @@ class Seen:
             raise InvalidRequestError("since", "must be a token of this feed, or an aware datetime") from None
         if known.feed != feed or known.version != _VERSION:
             raise InvalidRequestError("since", f"is a token of {known.feed!r}; pass one that {feed} gave")
-        recent = {subject: (time, state) for time, subject, state in known.recent}
-        return cls(known.since, known.latest, dict.fromkeys(known.resting), recent)
+        return cls(known.since, known.latest, known.lasting, known.recent)
 
 
 def _digest(text: str) -> str:

@@ -79,8 +79,8 @@ from kalshi_overlay.errors.requests import RequestExceedsBucketError as RequestE
 
 if TYPE_CHECKING:
     from kalshi_overlay.errors.orders import DuplicateOrderError as DuplicateOrderError
-    from kalshi_overlay.errors.orders import OrderEndedError as OrderEndedError
     from kalshi_overlay.errors.orders import LimitExceededError as LimitExceededError
+    from kalshi_overlay.errors.orders import OrderEndedError as OrderEndedError
     from kalshi_overlay.errors.orders import OrderLogError as OrderLogError
     from kalshi_overlay.errors.orders import OrderLogWarning as OrderLogWarning
     from kalshi_overlay.errors.orders import OrderNotAppliedError as OrderNotAppliedError

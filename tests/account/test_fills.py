@@ -296,10 +296,11 @@ def test_a_feed_ends_with_its_stream_and_gives_what_has_come(trader: Trader) -> 
     async def scenario() -> None:
         async with trader.client() as client:
             async with connect(client) as stream:
-                feed = fills(stream, client=client, since=trader.now())
+                feed, other = (fills(stream, client=client, since=trader.now()) for _ in range(2))
                 await until_joined(feed)
                 made = trader.buy()
-                await asyncio.sleep(0.05)
+                # What one gets, the other gets too.
+                assert await take(other, 1) == [made]
             assert [fill.subject async for fill in feed] == [made]
             assert feed.stale == "the stream was closed"
 
