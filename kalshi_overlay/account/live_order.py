@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from kalshi_overlay.account.orders import AccountOrder
-from kalshi_overlay.errors import OrderEndedError
+from kalshi_overlay.errors import OrderEndedError, OrderRestingError
 from kalshi_overlay.orders.results import CanceledOrder, PlacedOrder
 
 
@@ -55,17 +55,20 @@ class LiveOrder:
             Its last state: executed or canceled, with what was filled.
 
         Raises:
-            TimeoutError: It may still rest.
+            OrderRestingError: It may still rest. It is a `TimeoutError`.
             KalshiError: The account has ended, by this error if there is one.
         """
-        async with asyncio.timeout(timeout):
-            while True:
-                if self.state is not None and not self.state.is_resting:
-                    return self.state
-                if self._error is not None:
-                    raise self._error
-                self._changed.clear()
-                await self._changed.wait()
+        try:
+            async with asyncio.timeout(timeout):
+                while True:
+                    if self.state is not None and not self.state.is_resting:
+                        return self.state
+                    if self._error is not None:
+                        raise self._error
+                    self._changed.clear()
+                    await self._changed.wait()
+        except TimeoutError:
+            raise OrderRestingError(self.order_id) from None
 
     async def filled(self, timeout: float | None = None) -> AccountOrder:
         """Wait until all of it is filled.
@@ -78,7 +81,7 @@ class LiveOrder:
 
         Raises:
             OrderEndedError: It ended before all of it was filled.
-            TimeoutError: It may still rest.
+            OrderRestingError: It may still rest. It is a `TimeoutError`.
             KalshiError: The account has ended, by this error if there is one.
         """
         state = await self.done(timeout)

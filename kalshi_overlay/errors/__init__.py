@@ -28,6 +28,7 @@
   * OrderRejectedError
   * DuplicateOrderError
   * OrderEndedError
+  * OrderRestingError (a TimeoutError)
   * OrderLogError
   * LimitExceededError
   * TradingStoppedError
@@ -85,6 +86,7 @@ if TYPE_CHECKING:
     from kalshi_overlay.errors.orders import OrderLogWarning as OrderLogWarning
     from kalshi_overlay.errors.orders import OrderNotAppliedError as OrderNotAppliedError
     from kalshi_overlay.errors.orders import OrderRejectedError as OrderRejectedError
+    from kalshi_overlay.errors.orders import OrderRestingError as OrderRestingError
     from kalshi_overlay.errors.orders import OrderStateUnknownError as OrderStateUnknownError
     from kalshi_overlay.errors.orders import TradingNotStoppedError as TradingNotStoppedError
     from kalshi_overlay.errors.orders import TradingStoppedError as TradingStoppedError

@@ -226,6 +226,23 @@ class OrderEndedError(KalshiError):
         return printable(f"order {self.order_id}: it is {self.status}, with {self.fill_count} contracts filled")
 
 
+@define(slots=False)
+class OrderRestingError(KalshiError, TimeoutError):
+    """An order may still rest, after the time for which it was waited for.
+
+    Attributes:
+        order_id: The exchange's id.
+        errors: The last errors that were met, the latest last.
+    """
+
+    order_id: str
+    errors: tuple[KalshiError, ...] = ()
+
+    def __str__(self) -> str:
+        last = f"; the last error: {_without_advice(self.errors[-1])}" if self.errors else ""
+        return printable(f"order {self.order_id}: it may still rest; wait longer, or cancel it{last}")
+
+
 class OrderLogError(KalshiError):
     """An order log can't be read or written, such as on a full disk; the order that was to be written was not sent."""
 

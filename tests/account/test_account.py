@@ -12,7 +12,7 @@ import pytest
 
 from kalshi_gen.errors import InvalidRequestError, KalshiConflictError, KalshiForeignAnswerError, KalshiValidationError
 from kalshi_overlay.account import Account
-from kalshi_overlay.errors import KalshiStreamLostError, OrderEndedError
+from kalshi_overlay.errors import KalshiStreamLostError, OrderEndedError, OrderRestingError
 from kalshi_overlay.orders import OrderLog
 from kalshi_sandbox.faults import Status
 from kalshi_sandbox.stream_faults import Drop
@@ -64,7 +64,7 @@ def test_an_order_can_be_awaited_until_it_is_filled(trader: Trader) -> None:
         async with trader.client() as client, Account(client) as account:
             order = await account.place(trader.new_order(price="0.55"))
             assert not order.is_done
-            with pytest.raises(TimeoutError):
+            with pytest.raises(OrderRestingError, match="may still rest"):
                 await order.filled(timeout=0.01)
             trader.place(MAKER, "ask", "0.55", 10)
             filled = await order.filled(timeout=PATIENCE)
