@@ -169,9 +169,7 @@ class Exposures:
             order: The order.
             replaces: The key of an order of the market that would rest no longer.
         """
-        market = self._markets.get(ticker)
-        if market is None:
-            return False
+        market = self._markets.get(ticker) or _Market("", ZERO, ZERO, {})
         with localcontext(EXACT):
             closable = -market.count if order.side == "bid" else market.count
             closing = sum((other.count for other in _others(market, replaces) if other.side == order.side), ZERO)
