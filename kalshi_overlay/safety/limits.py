@@ -155,6 +155,8 @@ class LimitChecker:
     ) -> None:
         """Check an amendment, as the order that it makes of the one that rests. One that passes counts, so send it.
 
+        Until it is answered either of the two may rest, so both belong into the `exposures` of the next check.
+
         Args:
             amendment: The order as it shall be. `order_count` and `order_notional` hold for all of it.
             event_ticker: The event of its market.

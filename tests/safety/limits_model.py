@@ -64,7 +64,7 @@ class Market:
 
 @lru_cache(1000)
 def exposure(holding: Holding, orders: tuple[Order, ...]) -> Fraction:
-    """What can be lost in a market, rounded up to a millionth of a dollar."""
+    """What can be lost in a market."""
     worst = Fraction(0)
     for side in ("bid", "ask"):
         filling = [order for order in orders if order.side == side]
@@ -73,7 +73,7 @@ def exposure(holding: Holding, orders: tuple[Order, ...]) -> Fraction:
         else:
             sequences = [sorted(filling, key=lambda order: order.unit_cost)]
         worst = max(worst, *(holding.all_filled(sequence).cost for sequence in sequences))
-    return Fraction(math.ceil(worst * 10**6), 10**6)
+    return worst
 
 
 @frozen

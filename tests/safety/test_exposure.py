@@ -166,12 +166,14 @@ def test_the_context_of_a_program_changes_no_sum() -> None:
         assert ask("0.1234", "1234.56").cost == D("1082.215296")
 
 
-def test_what_is_left_of_a_cost_is_rounded_up_to_a_millionth() -> None:
-    # A third of 0.1 closes, and what is left counts as long as it isn't closed.
-    found = exposures("-3", "0.1", bid("0.0001", "1"))
-    assert found.market("M1") == D("0.1")
-    found.update("M1", "E1", D(1), D("0.1") / 3, {})
-    assert found.market("M1") == D("0.033334")
+def test_a_cost_without_end_is_summed_exactly() -> None:
+    found, third = exposures(), D("0.1") / 3
+    for ticker in ("M1", "M2", "M3"):
+        found.update(ticker, "E1", D(1), third, {})
+    assert (found.total, found.event("E1")) == (third * 3, third * 3)
+    for ticker in ("M1", "M2", "M3"):
+        found.update(ticker, "E1", D(0), D(0), {})
+    assert found.total == 0
 
 
 @pytest.mark.parametrize(
