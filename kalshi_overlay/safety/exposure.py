@@ -182,9 +182,10 @@ def _others(market: _Market, replaces: str | None) -> list[RestingOrder]:
 
 
 def _cost_once_filled(position: Decimal, cost: Decimal, orders: list[tuple[Decimal, Decimal]]) -> Decimal:
-    """What is at stake once orders of one side are filled, in US dollars, without what is left of a position they close.
+    """What is at stake once orders of one side are filled, in US dollars.
 
-    That is less than all of the position, which is at stake once the orders of the other side are filled.
+    It leaves out what remains of a position of the other outcome. That is less than all of that position, which is at
+    stake once the other side is filled.
 
     Args:
         position: Contracts held, positive for the outcome that the orders buy.
