@@ -7,16 +7,13 @@ between those of a mutually exclusive event: this is on the safe side, and the e
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import ROUND_CEILING, Decimal, localcontext
+from decimal import Decimal, localcontext
 
 from attrs import field, frozen
 
 from kalshi_gen.models import BookSide
 from kalshi_overlay.errors import InvalidRequestError
 from kalshi_overlay.pricing.prices import EXACT, ONE, ZERO, shown
-
-MILLIONTH = Decimal("0.000001")
-"""The step of exposures, in US dollars: counts have two decimals and prices four."""
 
 _LARGEST = Decimal(10) ** 18
 
@@ -71,25 +68,22 @@ class _Market:
         object.__setattr__(self, "exposure", self.exposure_of(self.orders.values()))
 
     def exposure_of(self, orders: Iterable[RestingOrder]) -> Decimal:
-        """What can be lost with some orders: after all bids are filled or after all asks are, whichever is more.
-
-        It is rounded up to a millionth of a dollar, so that sums of many are exact.
-        """
+        """What can be lost with some orders: after all bids are filled or after all asks are, whichever is more."""
         with localcontext(EXACT):
             sides: dict[str, list[tuple[Decimal, Decimal]]] = {"bid": [], "ask": []}
             for order in orders:
                 sides[order.side].append((order.unit_cost, order.count))
             if_bids = _cost_once_filled(self.count, self.cost, sides["bid"])
             if_asks = _cost_once_filled(-self.count, self.cost, sides["ask"])
-            return max(if_bids, if_asks).quantize(MILLIONTH, ROUND_CEILING)
+            return max(if_bids, if_asks)
 
 
 class Exposures:
     """What the markets of an account can lose, kept up to date market by market.
 
     The exposure of a market is the cost that is at stake after all of its resting bids are filled, or after all of its
-    asks are, whichever is more. What is held on the other side is closed first, in proportion to its cost, and the
-    cheapest orders close it, so that the dearest ones are those that open.
+    asks are, whichever is more. What is held on the other side is closed first, by the cheapest orders, so that the
+    dearest ones open.
 
     Attributes:
         total: The exposure of all markets, in US dollars.
@@ -169,9 +163,7 @@ class Exposures:
             order: The order.
             replaces: The key of an order of the market that would rest no longer.
         """
-        market = self._markets.get(ticker)
-        if market is None:
-            return False
+        market = self._markets.get(ticker) or _Market("", ZERO, ZERO, {})
         with localcontext(EXACT):
             closable = -market.count if order.side == "bid" else market.count
             closing = sum((other.count for other in _others(market, replaces) if other.side == order.side), ZERO)
@@ -192,6 +184,9 @@ def _others(market: _Market, replaces: str | None) -> list[RestingOrder]:
 def _cost_once_filled(position: Decimal, cost: Decimal, orders: list[tuple[Decimal, Decimal]]) -> Decimal:
     """What is at stake once orders of one side are filled, in US dollars.
 
+    It leaves out what remains of a position of the other outcome. That is less than all of that position, which is at
+    stake once the other side is filled.
+
     Args:
         position: Contracts held, positive for the outcome that the orders buy.
         cost: What they cost.
@@ -199,14 +194,12 @@ def _cost_once_filled(position: Decimal, cost: Decimal, orders: list[tuple[Decim
     """
     if position >= 0:
         return sum((unit_cost * count for unit_cost, count in orders), cost)
-    opened = position + sum(count for _, count in orders)
-    if opened <= 0:
-        return cost * opened / position
-    at_stake = ZERO
+    at_stake, opened = ZERO, position + sum(count for _, count in orders)
     for unit_cost, count in sorted(orders, reverse=True):
-        taken = min(count, opened)
-        at_stake += unit_cost * taken
-        opened -= taken
+        if opened <= 0:
+            break
+        at_stake += unit_cost * min(count, opened)
+        opened -= count
     return at_stake
 
 

@@ -138,9 +138,12 @@ class LimitChecker:
             InvalidRequestError: No market could take the order, or its market is known to belong to another event.
         """
         asked = RestingOrder(order.side, order.price, order.count)
-        self._check_order(order.ticker, asked, known)
+        self._check_size(asked)
+        self._check_price(order.ticker, asked, known)
+        self._check_staleness(known)
         if order.time_in_force not in _NEVER_REST:
             self._check_resting_orders(known)
+        self._check_loss(order.ticker, asked, known)
         self._check_exposures(order.ticker, event_ticker, asked, known)
         self._check_rate()
 
@@ -154,6 +157,8 @@ class LimitChecker:
         fill_count: Decimal = ZERO,
     ) -> None:
         """Check an amendment, as the order that it makes of the one that rests. One that passes counts, so send it.
+
+        Until it is answered either of the two may rest, so both belong into the `exposures` of the next check.
 
         Args:
             amendment: The order as it shall be. `order_count` and `order_notional` hold for all of it.
@@ -169,28 +174,37 @@ class LimitChecker:
         """
         asked = RestingOrder(amendment.side, amendment.price, amendment.count)
         left = evolve(asked, count=max(EXACT.subtract(asked.count, fill_count), ZERO))
-        self._check_order(amendment.ticker, asked, known)
+        self._check_size(asked)
+        self._check_price(amendment.ticker, asked, known)
+        self._check_staleness(known)
+        self._check_loss(amendment.ticker, left, known, replaces)
         self._check_exposures(amendment.ticker, event_ticker, left, known, replaces)
         self._check_rate()
 
-    def _check_order(self, ticker: str, order: RestingOrder, known: KnownAccount) -> None:
+    def _check_size(self, order: RestingOrder) -> None:
         limits = self.limits
         if limits.order_count is not None and order.count > limits.order_count:
-            self._refuse("order_count", order.count, f"it is for {order.count} contracts")
+            self._refuse("order_count", order.count, f"it is for {order.count:f} contracts")
         if limits.order_notional is not None and order.cost > limits.order_notional:
             self._refuse("order_notional", order.cost, f"it costs {order.cost:f} US dollars if it is filled")
-        if limits.price_through_book is not None:
-            if known.best is None:
-                self._refuse("price_through_book", None, f"the book of {ticker} isn't known")
-            bid, ask = known.best
-            through = None
-            if order.side == "bid" and ask is not None:
-                through = EXACT.subtract(order.price, ask)
-            elif order.side == "ask" and bid is not None:
-                through = EXACT.subtract(bid, order.price)
-            if through is not None and through > limits.price_through_book:
-                best = f"the best ask, {ask}" if order.side == "bid" else f"the best bid, {bid}"
-                self._refuse("price_through_book", through, f"its price, {order.price}, is {through} beyond {best}")
+
+    def _check_price(self, ticker: str, order: RestingOrder, known: KnownAccount) -> None:
+        allowed = self.limits.price_through_book
+        if allowed is None:
+            return
+        if known.best is None:
+            self._refuse("price_through_book", None, f"the book of {ticker} isn't known")
+        bid, ask = known.best
+        other = ask if order.side == "bid" else bid
+        if other is None:
+            # There is nothing to go through.
+            return
+        through = EXACT.subtract(order.price, other) if order.side == "bid" else EXACT.subtract(other, order.price)
+        if through > allowed:
+            best = f"the best {'ask' if order.side == 'bid' else 'bid'}, {other}"
+            self._refuse("price_through_book", through, f"its price, {order.price}, is {through} beyond {best}")
+
+    def _check_staleness(self, known: KnownAccount) -> None:
         if self._needed and known.stale is not None:
             self._refuse(self._needed[0], None, f"the account isn't known: {known.stale}")
 
@@ -199,16 +213,20 @@ class LimitChecker:
         if allowed is not None and resting >= allowed:
             self._refuse("resting_orders", resting + 1, f"{resting} orders may rest already")
 
+    def _check_loss(self, ticker: str, order: RestingOrder, known: KnownAccount, replaces: str | None = None) -> None:
+        allowed, loss = self.limits.daily_loss, known.loss_today
+        if allowed is None:
+            return
+        if loss is None:
+            self._refuse("daily_loss", None, "what was lost today isn't known")
+        if loss >= allowed and not known.exposures.reduces(ticker, order, replaces=replaces):
+            problem = f"{loss:f} US dollars are lost today, and it doesn't only reduce a position"
+            self._refuse("daily_loss", loss, problem)
+
     def _check_exposures(
         self, ticker: str, event_ticker: str, order: RestingOrder, known: KnownAccount, replaces: str | None = None
     ) -> None:
         limits, exposures = self.limits, known.exposures
-        if limits.daily_loss is not None:
-            if known.loss_today is None:
-                self._refuse("daily_loss", None, "what was lost today isn't known")
-            if known.loss_today >= limits.daily_loss and not exposures.reduces(ticker, order, replaces=replaces):
-                problem = f"{known.loss_today:f} US dollars are lost today, and it doesn't only reduce a position"
-                self._refuse("daily_loss", known.loss_today, problem)
         if not any(name.endswith("exposure") for name in self._needed):
             return
         market, event, total = exposures.with_order(ticker, event_ticker, order, replaces=replaces)

@@ -6,20 +6,25 @@ import re
 import subprocess
 import sys
 
+import pytest
+from attrs import fields
+
 from kalshi_overlay import guard
 from kalshi_overlay.orders.reading import FINAL_AFTER, READ_LAG
-from kalshi_overlay.safety import stop_trading
+from kalshi_overlay.safety import Limits, stop_trading
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "safety.md").read_text(encoding="utf-8")
 
 
+STOPPING, LIMITS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+
+
 def test_the_example_runs() -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     # The waits are those of reads that lag, which nobody has to sit through here.
-    quick = "from kalshi_overlay.safety import stop_trading as module\nmodule.READ_LAG = 0.0\n"
+    quick = "from kalshi_overlay.safety import Limits, stop_trading as module\nmodule.READ_LAG = 0.0\n"
     ran = subprocess.run(
-        [sys.executable, "-W", "error", "-c", quick + example],
+        [sys.executable, "-W", "error", "-c", quick + STOPPING],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -28,6 +33,16 @@ def test_the_example_runs() -> None:
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.splitlines() == ["stop_trading was called", "placed: 10.00"]
+
+
+def test_the_example_of_limits_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    exec(LIMITS, {})
+    assert capsys.readouterr().out == "market_exposure 50 54.20\n"
+
+
+def test_it_has_each_limit() -> None:
+    table = "".join(re.findall(r"^\| (`.*?) \|", PAGE.partition("## Limits")[2], re.MULTILINE))
+    assert re.findall(r"`(\w+)`", table) == [each.name for each in fields(Limits)]
 
 
 def test_its_numbers_are_those_of_the_code() -> None:
