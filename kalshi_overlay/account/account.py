@@ -21,6 +21,7 @@ from kalshi_overlay import clock
 from kalshi_overlay.account.cash import read_cash
 from kalshi_overlay.account.feed import PrivateFeed
 from kalshi_overlay.account.fills import AccountFill, FillSource
+from kalshi_overlay.account.kept_books import KeptBooks
 from kalshi_overlay.account.live_order import LiveOrder
 from kalshi_overlay.account.orders import AccountOrder, OrderSource
 from kalshi_overlay.account.positions import AccountPosition, PositionSource
@@ -29,14 +30,13 @@ from kalshi_overlay.account.reads import read_horizon
 from kalshi_overlay.account.risk import Known, RiskChecker
 from kalshi_overlay.account.seen import Seen
 from kalshi_overlay.account.state import AccountState
-from kalshi_overlay.errors import KalshiStreamLostError, OrderStateUnknownError
+from kalshi_overlay.errors import KalshiStreamError, KalshiStreamLostError, OrderStateUnknownError
 from kalshi_overlay.orders import OrderLog, amend, cancel, place
 from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, check_type
 from kalshi_overlay.orders.events import EVENTS
 from kalshi_overlay.orders.placing import with_id
 from kalshi_overlay.orders.results import AmendedOrder, CanceledOrder
 from kalshi_overlay.safety import Limits
-from kalshi_overlay.stream.book import OrderBookView
 from kalshi_overlay.stream.stream import Stream, connect
 from kalshi_overlay.stream.tasks import BackgroundTasks
 
@@ -132,8 +132,6 @@ class Account:
         self._day: Day | None = None
         self._changed = asyncio.Event()
         self._markets_changed = asyncio.Event()
-        # The markets without a position whose books limits need.
-        self._quoted = set[str]()
         self._closing = contextlib.AsyncExitStack()
         self._error: Exception | None = None
         self._fell_behind: datetime | None = None
@@ -148,7 +146,7 @@ class Account:
             self._stream = await self._closing.enter_async_context(connect(self._client))
             tasks = BackgroundTasks()
             self._closing.push_async_callback(tasks.end)
-            self._books = self._stream.orderbooks([])
+            self._books = KeptBooks(self._stream)
             client, subaccount = self._client, self._subaccount
             self._fills = self._feed(FillSource(client, subaccount), Seen(self._today()), self._state.on_fill)
             self._positions = self._feed(PositionSource(client, subaccount), Seen(None), self._state.on_position)
@@ -216,7 +214,7 @@ class Account:
             US dollars, below 0 for a loss; None if the market's order book isn't known or may not be right.
         """
         position = self._state.positions.get(ticker)
-        return Decimal(0) if position is None else unrealized(position, self._book(ticker))
+        return Decimal(0) if position is None else unrealized(position, self._books.view(ticker))
 
     @property
     def profit_today(self) -> Decimal | None:
@@ -233,7 +231,7 @@ class Account:
             if fill.time >= day.began:
                 total -= fill.fee
         for position in self._state.positions.values():
-            open_profit = unrealized(position, self._book(position.ticker))
+            open_profit = unrealized(position, self._books.view(position.ticker))
             if open_profit is None:
                 return None
             total += open_profit
@@ -352,10 +350,10 @@ class Account:
     async def _prepare(self, risk: RiskChecker, ticker: str) -> None:
         """Learn what a check of an order needs to know of its market."""
         await risk.learn([ticker])
-        if risk.limits.price_through_book is not None and ticker not in self._books:
-            self._quoted.add(ticker)
-            await self._books.add([ticker])
-            await self._books
+        if risk.limits.price_through_book is not None:
+            # A book that doesn't come isn't known, and the check says so.
+            with contextlib.suppress(KalshiStreamError):
+                await self._books.quote(ticker)
 
     @staticmethod
     def _on_failure(risk: RiskChecker, name: str, error: BaseException) -> None:
@@ -366,7 +364,7 @@ class Account:
             risk.keep(name)
 
     def _known_of(self, ticker: str) -> Known:
-        return Known(self._book(ticker), self.profit_today, self._orders.stale or self._positions.stale)
+        return Known(self._books.view(ticker), self.profit_today, self._orders.stale or self._positions.stale)
 
     # How it is kept
 
@@ -393,9 +391,6 @@ class Account:
     @property
     def _day_stale(self) -> str | None:
         return "what was realised today is being read" if self._day is None else None
-
-    def _book(self, ticker: str) -> OrderBookView | None:
-        return self._books.get(ticker)
 
     def _today(self) -> datetime:
         now = datetime.fromtimestamp(clock.unix_milliseconds() / 1000, UTC)
@@ -492,10 +487,8 @@ class Account:
             await self._markets_changed.wait()
             self._markets_changed.clear()
             held = {ticker for ticker, position in self._state.positions.items() if position.count}
-            wanted = held | self._quoted
             try:
-                await self._books.add(wanted - self._books.keys())
-                await self._books.remove(self._books.keys() - wanted)
+                await self._books.keep(held)
                 if self._risk is not None:
                     await self._risk.learn(self._risk.unknown_events)
             except KalshiError as error:
