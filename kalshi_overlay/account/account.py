@@ -226,15 +226,13 @@ class Account:
             return None
         day = self._day_now()
         assert day is not None
-        total = day.realized(self._state.positions.values())
-        for fill in self._state.fills.values():
-            if fill.time >= day.began:
-                total -= fill.fee
+        total = self._state.realized - day.before - self._state.fees
         for position in self._state.positions.values():
-            open_profit = unrealized(position, self._books.view(position.ticker))
-            if open_profit is None:
-                return None
-            total += open_profit
+            if position.count:
+                held = unrealized(position, self._books.view(position.ticker))
+                if held is None:
+                    return None
+                total += held
         return total
 
     async def until_right(self) -> None:
@@ -364,7 +362,7 @@ class Account:
             risk.keep(name)
 
     def _known_of(self, ticker: str) -> Known:
-        return Known(self._books.view(ticker), self.profit_today, self._orders.stale or self._positions.stale)
+        return Known(self._books.view(ticker), lambda: self.profit_today, self._orders.stale or self._positions.stale)
 
     # How it is kept
 
@@ -400,7 +398,7 @@ class Account:
         """The day, which begins again at midnight."""
         today = self._today()
         if self._day is not None and self._day.began < today:
-            self._day = Day(today, {each.ticker: each.realized_pnl for each in self._state.positions.values()})
+            self._day = Day(today, self._state.realized)
             self._state.forget_fills(today)
         return self._day
 
@@ -410,7 +408,7 @@ class Account:
 
     def _on_market(self, ticker: str) -> None:
         if self._risk is not None:
-            self._risk.update(ticker)
+            self._risk.on_market(ticker)
         self._markets_changed.set()
         self._changed.set()
 
@@ -490,7 +488,7 @@ class Account:
             try:
                 await self._books.keep(held)
                 if self._risk is not None:
-                    await self._risk.learn(self._risk.unknown_events)
+                    await self._risk.learn(list(self._risk.unknown_events))
             except KalshiError as error:
                 _log.warning("what is known of the account's markets is not complete: %s", error)
                 await clock.sleep_async(_POLL)

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from attrs import define, field
+from attrs import frozen
 
 from kalshi_gen.api.portfolio import get_settlements
 from kalshi_gen.client import AuthenticatedClient
@@ -68,42 +68,39 @@ def settled_profit(row: Any) -> Decimal:
     return min(yes, no) + Decimal(row.revenue) / _CENTS_PER_DOLLAR - costs
 
 
-@define
+@frozen
 class Day:
-    """What was realised since a midnight.
+    """What had been realised when a day began.
 
     Attributes:
-        began: The midnight.
-        before: What each market had realised before it, in US dollars.
-        settled: What markets have realised since that were settled before the account was read.
+        began: Midnight UTC.
+        before: What the markets had realised by then, in US dollars without fees, less what those have realised since
+            that were settled before the account was read.
     """
 
     began: datetime
-    before: dict[str, Decimal] = field(factory=dict)
-    settled: Decimal = _ZERO
-
-    def realized(self, positions: Iterable[AccountPosition]) -> Decimal:
-        """What was realised since, in US dollars without fees."""
-        changes = (each.realized_pnl - self.before.get(each.ticker, _ZERO) for each in positions)
-        return sum(changes, self.settled)
+    before: Decimal
 
 
 async def read_day(
     client: AuthenticatedClient, began: datetime, positions: Iterable[AccountPosition], subaccount: int
 ) -> Day:
-    """Learn what was realised before a midnight, of each market that has changed since.
+    """Learn what had been realised at a midnight: of each market that has changed since, from all of its fills.
 
     Raises:
         KalshiError: The account can't be read.
     """
-    day, held = Day(began), {position.ticker: position for position in positions}
+    held = {position.ticker: position for position in positions}
     rows = await read_all(client, get_settlements, min_ts=began, subaccount=subaccount)
     settled = {values.text(row, "ticker"): row for row in rows}
-    changed = {ticker for ticker, position in held.items() if position.time >= began}
-    for ticker in changed | settled.keys():
+    before = _ZERO
+    for ticker in held.keys() | settled.keys():
+        position = held.get(ticker)
+        if position is not None and position.time < began:
+            before += position.realized_pnl
+            continue
         fills = await read_fills(client, None, subaccount=subaccount, ticker=ticker)
-        day.before[ticker] = realized_by(fill for fill in fills if fill.time < began)
-        if ticker in settled and ticker not in held:
-            day.settled += settled_profit(settled[ticker]) - day.before[ticker]
-    day.before |= {ticker: each.realized_pnl for ticker, each in held.items() if ticker not in changed}
-    return day
+        before += realized_by(fill for fill in fills if fill.time < began)
+        if position is None:
+            before -= settled_profit(settled[ticker])
+    return Day(began, before)

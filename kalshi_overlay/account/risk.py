@@ -29,12 +29,12 @@ class Known:
 
     Attributes:
         book: The order book of the order's market; None if it isn't kept.
-        profit_today: What the day has brought, in US dollars; None if it isn't known.
+        profit_today: Computes what the day has brought, in US dollars; None if it isn't known.
         stale: Why positions and orders may not be right; None if they are.
     """
 
     book: OrderBookView | None
-    profit_today: Decimal | None
+    profit_today: Callable[[], Decimal | None]
     stale: str | None
 
 
@@ -73,15 +73,13 @@ class RiskChecker:
         self._checker = LimitChecker(limits)
         self._exposures = Exposures()
         self._events: dict[str, str] = {}
+        # The markets of the account whose event isn't known.
+        self.unknown_events = set[str]()
+        # What may rest in each market, and the markets that have changed since their exposures were computed.
+        self._resting: dict[str, dict[str, RestingOrder]] = {}
+        self._changed = set[str]()
         # By the client_order_id of an order, or the order_id of one that is amended.
         self._sent: dict[str, _Sent] = {}
-
-    @property
-    def unknown_events(self) -> list[str]:
-        """The markets of the account whose event isn't known."""
-        held = (ticker for ticker, position in self._state.positions.items() if position.count)
-        tickers = {*held, *(order.ticker for order in self._state.orders.values())}
-        return [ticker for ticker in tickers if ticker not in self._events]
 
     async def learn(self, tickers: Iterable[str]) -> None:
         """Learn which events markets belong to.
@@ -93,21 +91,20 @@ class RiskChecker:
             if ticker not in self._events:
                 market = (await get_market.asyncio(ticker, client=self._client)).market
                 self._events[ticker] = values.text(market, "event_ticker")
-                self.update(ticker)
+                self.unknown_events.discard(ticker)
 
-    def update(self, ticker: str) -> None:
-        """Compute the exposure of a market that has changed."""
-        event = self._events.get(ticker)
-        if event is None:
-            return
-        orders = {
-            order.order_id: RestingOrder(order.side, order.price, order.remaining_count)
-            for order in self._state.orders_of(ticker)
-        }
-        orders |= {f"sent {name}": sent.order for name, sent in self._sent.items() if sent.ticker == ticker}
-        position = self._state.positions.get(ticker)
-        count, cost = (position.count, position.cost) if position else (_ZERO, _ZERO)
-        self._exposures.update(ticker, event, count, max(cost, _ZERO), orders)
+    def on_market(self, ticker: str) -> None:
+        """Compute the exposure of a market again before the next check."""
+        self._changed.add(ticker)
+        if ticker not in self._events:
+            self.unknown_events.add(ticker)
+
+    def _update(self) -> None:
+        for ticker in [each for each in self._changed if each in self._events]:
+            self._changed.discard(ticker)
+            position = self._state.positions.get(ticker)
+            count, cost = (position.count, max(position.cost, _ZERO)) if position else (_ZERO, _ZERO)
+            self._exposures.update(ticker, self._events[ticker], count, cost, self._resting.get(ticker, {}))
 
     def check(self, order: CreateOrderV2Request) -> None:
         """Check an order whose event is known, and count it as sent.
@@ -133,18 +130,23 @@ class RiskChecker:
         self._send(order_id, amendment.ticker, RestingOrder(amendment.side, amendment.price, left))
 
     def on_order(self, order: AccountOrder) -> None:
-        """Count an order, or an amendment that shows, as the account does."""
-        if self._sent.pop(order.client_order_id, None) is not None:
-            self.update(order.ticker)
-        sent = self._sent.get(order.order_id)
-        if sent is not None and (not order.is_resting or order.price == sent.order.price):
+        """Take a state of an order, which shows what was sent of it."""
+        resting = self._resting.setdefault(order.ticker, {})
+        if order.is_resting:
+            resting[order.order_id] = RestingOrder(order.side, order.price, order.remaining_count)
+        else:
+            resting.pop(order.order_id, None)
+        self.forget(order.client_order_id)
+        amended = self._sent.get(order.order_id)
+        if amended is not None and (not order.is_resting or order.price == amended.order.price):
             self.forget(order.order_id)
 
     def forget(self, name: str) -> None:
         """Count something as not sent, or as shown by the account."""
         sent = self._sent.pop(name, None)
         if sent is not None:
-            self.update(sent.ticker)
+            self._resting[sent.ticker].pop(_key(name), None)
+            self.on_market(sent.ticker)
 
     def keep(self, name: str) -> None:
         """Count something as sent until the account must have shown it, if it has taken effect."""
@@ -153,7 +155,8 @@ class RiskChecker:
 
     def _send(self, name: str, ticker: str, order: RestingOrder) -> None:
         self._sent[name] = _Sent(ticker, order)
-        self.update(ticker)
+        self._resting.setdefault(ticker, {})[_key(name)] = order
+        self.on_market(ticker)
 
     def _known_of(self, ticker: str) -> KnownAccount:
         known = self._known(ticker)
@@ -161,6 +164,7 @@ class RiskChecker:
             now = clock.now()
             for name in [name for name, sent in self._sent.items() if sent.until is not None and sent.until < now]:
                 self.forget(name)
+        self._update()
         stale, book = known.stale, known.book
         if stale is None and self.unknown_events:
             stale = f"the events of {', '.join(self.unknown_events)} are being read"
@@ -168,5 +172,11 @@ class RiskChecker:
         if book is not None and not book.is_stale:
             bid, ask = book.best_bid, book.best_ask
             best = bid.price if bid else None, ask.price if ask else None
-        loss = None if known.profit_today is None else -known.profit_today
+        profit = None if self.limits.daily_loss is None else known.profit_today()
+        loss = None if profit is None else -profit
         return KnownAccount(exposures=self._exposures, best=best, loss_today=loss, stale=stale)
+
+
+def _key(name: str) -> str:
+    """The key of what was sent, which no order of the account has."""
+    return f"sent {name}"

@@ -41,6 +41,8 @@ class AccountState:
         positions: The positions by their tickers, flat ones too.
         fills: The fills that were given, by what distinguishes them.
         cash: The cash by shard.
+        fees: The fees of these fills, in US dollars.
+        realized: What all positions have realised, in US dollars without fees.
         on_market: Called with a ticker when something of the market has changed.
     """
 
@@ -48,6 +50,8 @@ class AccountState:
     positions: dict[str, AccountPosition] = field(factory=dict)
     fills: dict[str, AccountFill] = field(factory=dict)
     cash: dict[int, ShardCash] = field(factory=dict)
+    fees: Decimal = _ZERO
+    realized: Decimal = _ZERO
     on_market: Callable[[str], object] = lambda ticker: None
     _held: dict[str, _Held] = field(factory=dict)
     # The markets whose position no fill explains, and since when.
@@ -77,6 +81,7 @@ class AccountState:
         if fill.subject in self.fills:
             return
         self.fills[fill.subject] = fill
+        self.fees += fill.fee
         self._shards[fill.ticker] = fill.exchange_index
         cash, signed = self.cash_on(fill.exchange_index), fill.count if fill.side == "bid" else -fill.count
         held = self._held.get(fill.ticker)
@@ -96,10 +101,11 @@ class AccountState:
 
     def on_position(self, position: AccountPosition) -> None:
         """Take a state of a position."""
-        is_new = position.ticker not in self.positions
+        earlier = self.positions.get(position.ticker)
+        self.realized += position.realized_pnl - (earlier.realized_pnl if earlier else _ZERO)
         self.positions[position.ticker] = position
         if position.ticker not in self._held:
-            if not is_new:
+            if earlier is not None:
                 # It may have changed by other things than fills.
                 self._forget_cash(position.ticker)
             self._held[position.ticker] = _Held(position.count, is_of_fill=False)
@@ -116,6 +122,7 @@ class AccountState:
     def forget_fills(self, before: datetime) -> None:
         """Keep no fills from before a moment."""
         self.fills = {name: fill for name, fill in self.fills.items() if fill.time >= before}
+        self.fees = sum((fill.fee for fill in self.fills.values()), _ZERO)
 
     def settle(self) -> None:
         """Take for settled what no fill has explained in time; what that has paid is not known."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from kalshi_gen.errors import InvalidRequestError
 from kalshi_overlay import clock
 from kalshi_overlay.flow import Call, Flow
 from kalshi_overlay.orders.context import DeadlinePassed, OperationContext
-from kalshi_overlay.orders.order_log import OrderLog
+from kalshi_overlay.orders.order_log import LogIsBusy, OrderLog
 
 # Seconds by which the machine's clock may be set forward while orders are sent, before the log is asked again.
 _CLOCK_SLACK: Final = 5.0
@@ -31,8 +32,9 @@ class LoggedPlacement:
         if self._numbers:
             return
         self._last_sent_by = self._latest() + _CLOCK_SLACK
-        self._numbers = yield _in_a_thread(
-            lambda: self._log.begin(
+        self._numbers = yield _written(
+            partial(
+                self._log.begin,
                 orders,
                 environment=self._context.environment,
                 api=self._context.api.create.OPERATION.api.name,
@@ -52,7 +54,7 @@ class LoggedPlacement:
             return
         self._last_sent_by = latest + _CLOCK_SLACK
         numbers = [self._numbers[name] for name in client_order_ids]
-        if not (yield _in_a_thread(lambda: self._log.extend(numbers, self._last_sent_by))):
+        if not (yield _written(partial(self._log.extend, numbers, self._last_sent_by))):
             raise DeadlinePassed
 
     def end(self, outcomes: Mapping[str, Any]) -> None:
@@ -65,12 +67,15 @@ class LoggedPlacement:
         return clock.unix_milliseconds() / 1000 + max(self._context.remaining(), 0.0)
 
 
-def _in_a_thread(function: Callable[[], Any]) -> Call:
-    """A call that may wait for other writers of the log, and leaves the event loop to other tasks meanwhile."""
+def _written(write: Callable[..., Any]) -> Call:
+    """A call that writes into the log: at once, or where another one writes just now, in a thread that waits."""
 
     async def awaited() -> Any:
-        import asyncio
+        try:
+            return write(waits=False)
+        except LogIsBusy:
+            import asyncio
 
-        return await asyncio.to_thread(function)
+            return await asyncio.to_thread(write)
 
-    return Call(function, awaited)
+    return Call(write, awaited)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, Self
 from warnings import warn
 
+import msgspec
 from attrs import frozen
 
 from kalshi_gen.errors import KalshiError
@@ -30,6 +31,8 @@ LoggedState = Literal["unknown", "placed", "placed twice", "not placed"]
 
 # Seconds that a write waits for another process's.
 _BUSY_TIMEOUT: Final = 2.0
+_WAIT, _DO_NOT_WAIT = f"PRAGMA busy_timeout = {_BUSY_TIMEOUT * 1000:.0f}", "PRAGMA busy_timeout = 0"
+_BUSY: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_LOCKED}
 # Tells a log from other databases, and one layout of it from another.
 _APPLICATION, _VERSION = 0x4B4F4C47, 1
 _INHERITED: Final[list[object]] = []
@@ -83,6 +86,10 @@ class LoggedOrder:
     reason: str | None = None
 
 
+class LogIsBusy(Exception):  # noqa: N818 - no fault of anybody
+    """Another connection writes into the log just now, and the call was not to wait."""
+
+
 class OrderLog:
     """A file that has every order before it is sent.
 
@@ -104,6 +111,8 @@ class OrderLog:
         # Each thread has a connection of its own, and each statement is a transaction: a lock that a Ctrl-C leaves
         # locked would hold up every later order.
         self._connections: dict[int, sqlite3.Connection] = {}
+        # Whether each of them waits for other writers.
+        self._waits: dict[int, bool] = {}
         self._process = os.getpid()
         self._is_closed = False
         with self._opened():
@@ -140,7 +149,14 @@ class OrderLog:
         return [_from_row(row) for row in rows]
 
     def begin(
-        self, orders: Mapping[str, Any], *, environment: str, api: str, new_ids: Iterable[str], last_sent_by: float
+        self,
+        orders: Mapping[str, Any],
+        *,
+        environment: str,
+        api: str,
+        new_ids: Iterable[str],
+        last_sent_by: float,
+        waits: bool = True,
     ) -> dict[str, int]:
         """Write orders that are about to be sent.
 
@@ -150,36 +166,40 @@ class OrderLog:
             api: The API that they are sent to.
             new_ids: The ids that were made for these orders.
             last_sent_by: Unix seconds after which none of them is sent.
+            waits: Whether it waits for other writers of the log.
 
         Returns:
             The number of each.
 
         Raises:
             InvalidRequestError: A body has a value that the spec doesn't allow.
+            LogIsBusy: There is another writer, and it is not to wait; nothing was written.
             OrderLogError: They can't be written.
         """
         new, now = set(new_ids), clock.unix_milliseconds()
         rows = [
-            (environment, api, name, name in new, json.dumps(order.to_dict()), now, _milliseconds(last_sent_by))
+            (environment, api, name, name in new, _as_json(order), now, _milliseconds(last_sent_by))
             for name, order in orders.items()
         ]
         columns = "environment, api, client_order_id, is_new_id, body, logged_at_ms, last_sent_by_ms"
         values = ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * len(rows))
         insert = f"INSERT INTO orders ({columns}) VALUES {values} RETURNING client_order_id, number"
-        with self._opened() as connection:
+        with self._opened(waits) as connection:
             return dict(connection.execute(insert, [value for row in rows for value in row]).fetchall())
 
-    def extend(self, numbers: Iterable[int], last_sent_by: float) -> bool:
+    def extend(self, numbers: Iterable[int], last_sent_by: float, *, waits: bool = True) -> bool:
         """Write that orders may be sent for longer, before that is done.
 
         Args:
             numbers: Their numbers.
             last_sent_by: Unix seconds after which none of them is sent.
+            waits: Whether it waits for other writers of the log.
 
         Returns:
             Whether all of them are still unknown. If `recover` has found an outcome, none of them may be sent any more.
 
         Raises:
+            LogIsBusy: There is another writer, and it is not to wait; nothing was written.
             OrderLogError: It can't be written.
         """
         wanted = list(numbers)
@@ -187,7 +207,7 @@ class OrderLog:
             "UPDATE orders SET last_sent_by_ms = max(last_sent_by_ms, ?)"
             f" WHERE state = 'unknown' AND number IN ({', '.join('?' * len(wanted))})"
         )
-        with self._opened() as connection:
+        with self._opened(waits) as connection:
             return connection.execute(update, (_milliseconds(last_sent_by), *wanted)).rowcount == len(wanted)
 
     def end(self, outcomes: Mapping[int, Any], *, last_sent_by: Mapping[int, float] | None = None) -> None:
@@ -205,33 +225,51 @@ class OrderLog:
             "UPDATE orders SET state = ?, order_id = ?, reason = ?"
             " WHERE number = ? AND state = 'unknown' AND (? IS NULL OR last_sent_by_ms <= ?)"
         )
+        rows = []
+        for number, outcome in outcomes.items():
+            known = _known(outcome)
+            if known is not None:
+                limit = None
+                if last_sent_by is not None and known[0] == "not placed":
+                    limit = _milliseconds(last_sent_by[number])
+                rows.append((*known, number, limit, limit))
         try:
-            with self._opened() as connection:
-                for number, outcome in outcomes.items():
-                    known = _known(outcome)
-                    if known is not None:
-                        limit = None
-                        if last_sent_by is not None and known[0] == "not placed":
-                            limit = _milliseconds(last_sent_by[number])
-                        connection.execute(update, (*known, number, limit, limit))
+            for row in rows:
+                self._end(update, row)
         except (OrderLogError, ClientStateError) as error:
             warn(f"an outcome is missing in the log, and recover will find it: {error}", OrderLogWarning, stacklevel=2)
 
+    def _end(self, update: str, row: tuple[Any, ...]) -> None:
+        try:
+            with self._opened(waits=False) as connection:
+                connection.execute(update, row)
+        except LogIsBusy:
+            with self._opened() as connection:
+                connection.execute(update, row)
+
     @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        """The connection of this thread and process."""
+    def _opened(self, waits: bool = True) -> Iterator[sqlite3.Connection]:
+        """The connection of this thread and process, which waits for other writers, or doesn't."""
         if self._is_closed:
             raise ClientStateError(f"the order log {self.path} is closed; keep it open around all of its orders")
         try:
             if self._process != os.getpid():
                 # SQLite's connections are neither used nor closed on both sides of a fork.
                 _INHERITED.append(self._connections)
-                self._connections, self._process = {}, os.getpid()
-            connection = self._connections.get(threading.get_ident())
+                self._connections, self._waits, self._process = {}, {}, os.getpid()
+            thread = threading.get_ident()
+            connection = self._connections.get(thread)
             if connection is None:
-                connection = self._connections[threading.get_ident()] = _connect(self.path)
+                connection = self._connections[thread] = _connect(self.path)
+                self._waits[thread] = True
+            # One connection does both: it would read again whatever another one has written.
+            if self._waits.get(thread) is not waits:
+                connection.execute(_WAIT if waits else _DO_NOT_WAIT)
+                self._waits[thread] = waits
             yield connection
         except sqlite3.Error as error:
+            if not waits and getattr(error, "sqlite_errorcode", None) in _BUSY:
+                raise LogIsBusy from error
             raise OrderLogError(f"the order log {self.path} can't be used: {error}; nothing was written") from error
 
 
@@ -250,6 +288,10 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _as_json(order: Any) -> str:
+    return msgspec.json.encode(order.to_dict()).decode()
 
 
 def _milliseconds(seconds: float) -> int:
