@@ -29,13 +29,13 @@ def sync(
     orders don't hold. `allocation` shows what that comes to.
 
     Args:
-        percentages: Share of the account's cash by the index of the shard, in whole percent, 100 in total; empty for
+        percentages: Share of the account's cash by the index of the shard, in percent, integers of 100 in total; empty for
             no allocation.
         client: A signed client.
         resting_margin_reservation: What is left where it is for resting orders; see `set_target_balance_allocation`.
 
     Raises:
-        InvalidRequestError: A share is no whole percentage, or they aren't 100 in total; nothing was sent.
+        InvalidRequestError: A share is no integer from 0 to 100, or they aren't 100 in total; nothing was sent.
         KalshiError: The exchange rejected it, or did not answer: setting it again does no harm.
 
     Operation: `SetTargetBalanceAllocation`.
@@ -65,7 +65,7 @@ def _set(
         if type(shard) is not int or shard < 0:
             raise InvalidRequestError("percentages", f"{shard!r} is no index of a shard, which is 0 or more")
         if type(percent) is not int or not 0 <= percent <= _ALL_PERCENT:
-            raise InvalidRequestError(f"percentages[{shard}]", f"must be a whole number from 0 to 100, not {percent!r}")
+            raise InvalidRequestError(f"percentages[{shard}]", f"must be an integer from 0 to 100, not {percent!r}")
     total = sum(percentages.values())
     if percentages and total != _ALL_PERCENT:
         raise InvalidRequestError("percentages", f"must be 100 in total, not {total}; give an empty one for no targets")

@@ -30,7 +30,7 @@ DEFAULT_TIMEOUT = 90.0
 _EVENT_CONTRACTS: Final = "event_contract"
 _LARGEST_PAGE = 500
 _EXPIRED = "the signature of the request has expired, and the list of transfers doesn't show it"
-_TWIN = "the list of transfers shows an equal one without an id, which may be this one or another"
+_EQUAL = "the list of transfers shows an equal one without an id, which may be this one or another"
 _NO_TIME = "it is not certain in time whether the list shows it"
 
 
@@ -195,7 +195,7 @@ class _Transfer:
         if self._freshness.stage(self._asked, self.context.last_in_flight) is not Stage.FINAL:
             return None
         if any(self._may_be(source) for source in sources):
-            raise self.error(TransferStateUnknownError, _TWIN)
+            raise self.error(TransferStateUnknownError, _EQUAL)
         raise self._conflict or self.error(TransferNotAppliedError, _EXPIRED)
 
     def _may_be(self, source: Any) -> bool:
