@@ -33,6 +33,8 @@
   * LimitExceededError
   * TradingStoppedError
   * TradingNotStoppedError
+  * TransferStateUnknownError
+  * TransferNotAppliedError
   * UnusableAnswerError
   * UnknownFeeError
   * KalshiStreamError
@@ -92,6 +94,8 @@ if TYPE_CHECKING:
     from kalshi_overlay.errors.orders import TradingStoppedError as TradingStoppedError
     from kalshi_overlay.errors.orders import UnknownFeeError as UnknownFeeError
     from kalshi_overlay.errors.orders import UnusableAnswerError as UnusableAnswerError
+    from kalshi_overlay.errors.shards import TransferNotAppliedError as TransferNotAppliedError
+    from kalshi_overlay.errors.shards import TransferStateUnknownError as TransferStateUnknownError
     from kalshi_overlay.errors.stream import KalshiBackpressureError as KalshiBackpressureError
     from kalshi_overlay.errors.stream import KalshiConfirmTimeoutError as KalshiConfirmTimeoutError
     from kalshi_overlay.errors.stream import KalshiHandshakeError as KalshiHandshakeError
@@ -101,17 +105,17 @@ if TYPE_CHECKING:
     from kalshi_overlay.errors.stream import KalshiSubscriptionError as KalshiSubscriptionError
 
 # What a program that only sends requests doesn't need takes longer to import than all the rest here.
-_LATER = ("orders", "stream")
+_LATER = ("orders", "shards", "stream")
 
 
 def _later() -> dict[str, Any]:
-    """The errors of orders and of the stream, by their names."""
+    """The errors of orders, of shards and of the stream, by their names."""
     parts = [vars(import_module(f"{__name__}.{part}")) for part in _LATER]
     return {name: kind for part in parts for name, kind in part.items() if name.endswith(("Error", "Warning"))}
 
 
 def __getattr__(name: str) -> Any:
-    """Import an error of orders or of the stream when it is first used."""
+    """Import an error of orders, of shards or of the stream when it is first used."""
     if name.endswith(("Error", "Warning")) and name in (found := _later()):
         globals().update(found)
         return found[name]

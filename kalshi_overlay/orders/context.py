@@ -126,6 +126,10 @@ class OperationContext:
         self._deadline = clock.now() + timeout
         self._has_sent = False
 
+    def aside(self, most: float) -> OperationContext:
+        """A context for reads that are no part of the operation: for so many seconds, and not beyond its deadline."""
+        return OperationContext(self.api, self._client, min(most, max(self.remaining(), _LAST_CALL)))
+
     def look_back(self, began: float) -> None:
         """Take over what began earlier, in another process of this machine, at so many Unix seconds."""
         self.began = Moment(self.began.monotonic, began)

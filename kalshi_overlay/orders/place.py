@@ -49,7 +49,8 @@ def sync(
         KalshiError: The order was not placed: the exchange rejected it, or nothing was sent. `KalshiConflictError` is
             about this request alone: an earlier order of yours may exist under the id.
 
-    Operation: `CreateOrderV2`; reads `GetOrders`, `GetHistoricalOrders` and `GetUserDataTimestamp`.
+    Operation: `CreateOrderV2`; reads `GetOrders`, `GetHistoricalOrders` and `GetUserDataTimestamp`. If the exchange
+    rejects an order for want of cash, `GetMarkets` and `GetBalance`, for a note on the error.
     """
     return run(place_order(EVENTS, PlacedOrder, client, body, timeout, log))
 

@@ -54,7 +54,8 @@ def sync(
         KalshiError: No order was placed: the exchange rejected the entire request, or nothing was sent. A note on the
             error has the ids.
 
-    Operation: `BatchCreateOrdersV2`; reads `GetOrders`, `GetHistoricalOrders` and `GetUserDataTimestamp`.
+    Operation: `BatchCreateOrdersV2`; reads `GetOrders`, `GetHistoricalOrders` and `GetUserDataTimestamp`. If the
+    exchange rejects an order for want of cash, `GetMarkets` and `GetBalance`, for a note on the error.
     """
     return run(_place_batch(client, body, timeout, log))
 

@@ -171,6 +171,34 @@ class Placement:
 
     def run(self) -> Flow[Outcomes]:
         """Place the orders; an error is raised only if the first request was rejected, or not sent."""
+        orders = {client_order_id: pending.order for client_order_id, pending in self._pending.items()}
+        try:
+            outcomes = yield from self._place_logged()
+        except KalshiError as error:
+            yield from self._explain(orders, dict.fromkeys(orders, error))
+            raise
+        yield from self._explain(orders, outcomes)
+        return outcomes
+
+    def _explain(self, orders: OrdersByClientId, outcomes: Outcomes) -> Flow[None]:
+        """Say in rejections for want of cash which shard has how much."""
+        if not self._context.api.has_shards or not any(isinstance(each, KalshiError) for each in outcomes.values()):
+            return
+        from kalshi_overlay.orders.shard_cash import explain, is_about_cash
+
+        errors = {name: outcome for name, outcome in outcomes.items() if is_about_cash(outcome)}
+        if not errors:
+            return
+        try:
+            yield from explain(self._context, orders, errors)
+        except BaseException as error:
+            others = [name for name in outcomes if name not in errors]
+            if others:
+                # Canceled or interrupted: the caller doesn't get the outcomes of these.
+                error.add_note(f"may have been placed: client_order_id {', '.join(others)}")
+            raise
+
+    def _place_logged(self) -> Flow[Outcomes]:
         log = self._log
         if log is None:
             return (yield from self._place())

@@ -184,7 +184,7 @@ def read_pages(
         collect(items or [])
         if not following:
             # A full page whose cursor is left out may not be the last.
-            if following is None and len(items or ()) >= _PAGE_SIZE:
+            if following is None and len(items or ()) >= filters.get("limit", _PAGE_SIZE):
                 listing.is_complete = False
             return
         # The exchange answers a cursor that it doesn't know with page 1, so following it could go on for ever.

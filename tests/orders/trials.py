@@ -48,14 +48,23 @@ class Outcome:
     """What one call, or one order of a batch, came to.
 
     Attributes:
-        kind: A word for the table.
+        found: What the call returned or raised.
         check: Says what is wrong once all that was under way has arrived.
         is_late: Says whether something took effect after the call had returned.
     """
 
-    kind: str
+    found: Any
     check: Callable[[], Problem | None]
     is_late: Callable[[], bool]
+
+    @property
+    def kind(self) -> str:
+        """A word for the table."""
+        if isinstance(self.found, OrderStateUnknownError):
+            return "unknown"
+        if isinstance(self.found, KalshiError):
+            return "not done"
+        return "answered" if self.found.answer is not None else "read back"
 
 
 Trial = Callable[[Harness, Mode, Random], list[Outcome]]
@@ -83,22 +92,26 @@ def try_place_batch(harness: Harness, mode: Mode, chance: Random) -> list[Outcom
 def try_cancel(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
     """Cancel an order that rests, in part or entirely, or is filled, or fills meanwhile."""
     order = any_resting(harness, chance)
-    before = harness.order(order.order_id)
-    harness.on_wait = fills(harness, order, chance)
+    return [canceling(harness, mode, chance, order, any_address(harness, order, chance))]
+
+
+def canceling(harness: Harness, mode: Mode, chance: Random, before: Order, address: dict[str, Any]) -> Outcome:
+    """What canceling an order at an address comes to."""
+    harness.on_wait = fills(harness, before, chance)
     found = attempt(
         harness,
         chance,
         harness.operations.cancel,
         mode,
-        order_id=order.order_id,
-        **any_address(harness, order, chance),
+        order_id=before.order_id,
+        **address,
         timeout=any_timeout(chance),
     )
     harness.on_wait = lambda: None
-    at_return = harness.order(order.order_id)
+    at_return = harness.order(before.order_id)
 
     def check() -> Problem | None:
-        now = harness.order(order.order_id)
+        now = harness.order(before.order_id)
         words = f"{found!r}, but the order was {at_return} and is {now}"
         if isinstance(found, OrderStateUnknownError):
             return None
@@ -110,18 +123,25 @@ def try_cancel(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
             return Problem("lost", words)
         if found.answer is not None:
             is_right = found.status == now.status == "canceled"
-            is_right = is_right and found.reduced_by == now.initial_count - now.fill_count
+            is_right = is_right and found.reduced_by == _size(before) - now.fill_count
         else:
             # An order of perpetual futures doesn't show how it ended.
             is_right = found.status in (now.status, "ended") and found.fill_count == now.fill_count
         return None if is_right else Problem("wrong", words)
 
-    return [Outcome(_word(found), check, lambda: harness.order(order.order_id) != at_return)]
+    return Outcome(found, check, lambda: harness.order(before.order_id) != at_return)
 
 
 def try_amend(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
     """Amend price, size or id of a resting order, also so that it fills, or that nothing changes."""
     before = any_resting(harness, chance)
+    is_addressed = harness.has_shards and chance.random() < 0.2
+    address = {"exchange_index": chance.randrange(SHARDS)} if is_addressed else {}
+    return [amending(harness, mode, chance, before, address)]
+
+
+def amending(harness: Harness, mode: Mode, chance: Random, before: Order, address: dict[str, Any]) -> Outcome:
+    """What amending an order at an address comes to."""
     body = harness.new_amendment(
         before,
         price=chance.choice(harness.prices),
@@ -130,8 +150,8 @@ def try_amend(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
     if chance.random() < 0.5:
         body.updated_client_order_id = str(uuid4())
         body.client_order_id = before.client_order_id if chance.random() < 0.5 else UNSET
-    if harness.has_shards and chance.random() < 0.2:
-        body.exchange_index = chance.randrange(SHARDS)
+    for field, value in address.items():
+        setattr(body, field, value)
     harness.on_wait = fills(harness, before, chance)
     found = attempt(
         harness,
@@ -162,17 +182,22 @@ def try_amend(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
         is_right = found.remaining_count is None or at_return.remaining_count <= found.remaining_count
         return None if is_right else Problem("wrong", words)
 
-    return [Outcome(_word(found), check, lambda: harness.order(before.order_id) != at_return)]
+    return Outcome(found, check, lambda: harness.order(before.order_id) != at_return)
 
 
 def try_decrease(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
     """Decrease an order by or to a count, while others trade against it."""
     before = any_resting(harness, chance)
+    return [decreasing(harness, mode, chance, before, any_address(harness, before, chance))]
+
+
+def decreasing(harness: Harness, mode: Mode, chance: Random, before: Order, address: dict[str, Any]) -> Outcome:
+    """What decreasing an order at an address comes to."""
     contracts = Decimal(chance.randint(1, max(int(before.remaining_count), 1)))
     name = chance.choice(["reduce_by", "reduce_to"])
     harness.on_wait = fills(harness, before, chance)
     body = harness.new_decrease(**{name: str(contracts)})
-    for field, value in any_address(harness, before, chance).items():
+    for field, value in address.items():
         setattr(body, field, value)
     found = attempt(
         harness,
@@ -203,7 +228,7 @@ def try_decrease(harness: Harness, mode: Mode, chance: Random) -> list[Outcome]:
             return Problem("lost", words)
         return None
 
-    return [Outcome(_word(found), check, lambda: harness.order(before.order_id) != at_return)]
+    return Outcome(found, check, lambda: harness.order(before.order_id) != at_return)
 
 
 TRIALS: dict[str, tuple[str, Trial]] = {
@@ -348,7 +373,7 @@ def placing(harness: Harness, body: Any, found: Any) -> Outcome:
         true = (order.order_id, order.client_order_id, order.fill_count, order.remaining_count)
         return None if said == true else Problem("wrong", f"{said}, but it is {true}")
 
-    return Outcome(_word(found), check, is_late)
+    return Outcome(found, check, is_late)
 
 
 def _size(order: Order) -> Decimal:
@@ -357,11 +382,3 @@ def _size(order: Order) -> Decimal:
 
 def _is_canceled(now: Order, before: Order) -> bool:
     return now.status == "canceled" != before.status
-
-
-def _word(found: Any) -> str:
-    if isinstance(found, OrderStateUnknownError):
-        return "unknown"
-    if isinstance(found, KalshiError):
-        return "not done"
-    return "answered" if found.answer is not None else "read back"
