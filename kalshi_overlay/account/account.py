@@ -146,6 +146,7 @@ class Account:
             self._stream = await self._closing.enter_async_context(connect(self._client))
             tasks = BackgroundTasks()
             self._closing.push_async_callback(tasks.end)
+            self._state.began = clock.now()
             self._books = KeptBooks(self._stream)
             client, subaccount = self._client, self._subaccount
             self._fills = self._feed(FillSource(client, subaccount), Seen(self._today()), self._state.on_fill)

@@ -71,17 +71,17 @@ class ShardCash:
     """The cash on one shard.
 
     Attributes:
+        forgotten_at: When something else than fills was known to have changed it last, by `clock.now()`.
         amount: US dollars; None while it isn't known.
     """
 
+    forgotten_at: float
     # What the fills have changed, the oldest first, and the sum of those that are no longer listed.
     _changes: deque[tuple[datetime, Decimal]] = field(factory=deque)
     _earlier: Decimal = _ZERO
     _total: Decimal = _ZERO
     # What it may have been before all of them; None if nothing is known.
     _possible: set[Decimal] | None = None
-    # When something else was known to have changed it last, by `clock.now()`.
-    _forgotten_at: float = field(factory=clock.now)
 
     @property
     def amount(self) -> Decimal | None:
@@ -97,7 +97,7 @@ class ShardCash:
 
     def read(self, amount: Decimal, horizon: Horizon) -> bool:
         """Count what a read showed; answers whether it fits what is known."""
-        if not horizon.shows(self._forgotten_at):
+        if not horizon.shows(self.forgotten_at):
             return True
         while self._changes and self._changes[0][0] < horizon.until - _SLACK:
             self._earlier += self._changes.popleft()[1]
@@ -111,4 +111,4 @@ class ShardCash:
 
     def forget(self) -> None:
         """Know nothing, because something else has changed it."""
-        self._possible, self._forgotten_at = None, clock.now()
+        self._possible, self.forgotten_at = None, clock.now()

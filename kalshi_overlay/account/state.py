@@ -41,6 +41,7 @@ class AccountState:
         positions: The positions by their tickers, flat ones too.
         fills: The fills that were given, by what distinguishes them.
         cash: The cash by shard.
+        began: Since when its fills are known, by `clock.now()`.
         fees: The fees of these fills, in US dollars.
         realized: What all positions have realised, in US dollars without fees.
         on_market: Called with a ticker when something of the market has changed.
@@ -50,6 +51,7 @@ class AccountState:
     positions: dict[str, AccountPosition] = field(factory=dict)
     fills: dict[str, AccountFill] = field(factory=dict)
     cash: dict[int, ShardCash] = field(factory=dict)
+    began: float = field(factory=clock.now)
     fees: Decimal = _ZERO
     realized: Decimal = _ZERO
     on_market: Callable[[str], object] = lambda ticker: None
@@ -135,7 +137,7 @@ class AccountState:
 
     def cash_on(self, shard: int) -> ShardCash:
         """The cash on a shard."""
-        return self.cash.setdefault(shard, ShardCash())
+        return self.cash.setdefault(shard, ShardCash(self.began))
 
     def _forget_cash(self, ticker: str) -> None:
         """Know no longer what is on the shard of a market."""
