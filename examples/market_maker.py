@@ -5,6 +5,8 @@
 The guard cancels its orders when it has ended, also if it was killed. Environment variables say where it trades.
 """
 
+from __future__ import annotations
+
 import asyncio
 import sys
 from decimal import Decimal
@@ -51,8 +53,8 @@ class Quote:
                 return
             await self.live.cancel()
         if price is not None:
-            buy: Outcome
-            buy, cost = ("yes", price) if self.buys_yes else ("no", 1 - price)
+            buy: Outcome = "yes" if self.buys_yes else "no"
+            cost = price if self.buys_yes else 1 - price
             self.live = await self.account.place(order(self.market, buy=buy, price=cost, count=SIZE, post_only=True))
         self.price = price
 
