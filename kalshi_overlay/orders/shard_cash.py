@@ -15,6 +15,7 @@ from kalshi_gen.api.portfolio import get_balance
 from kalshi_gen.errors import KalshiError, UnexpectedStatus
 from kalshi_overlay.errors import OrderRejectedError, UnusableAnswerError
 from kalshi_overlay.flow import Flow
+from kalshi_overlay.orders.changing import BY_TICKER
 from kalshi_overlay.orders.context import DeadlinePassed, OperationContext
 
 # Users report that an order on a shard without cash is rejected with one of the last two, 2026.
@@ -92,4 +93,7 @@ def _note(order: Any, shard: int, cash: dict[int, Decimal]) -> str:
     # A transfer of a numbered subaccount can't be found again if its response is lost, so ours makes none.
     mover = _GENERATED if order.subaccount else _OURS
     rest = f"you can move what the others have ({', '.join(others)}) with {mover}" if others else "the others have none"
-    return f"{order.ticker} is on shard {shard}, which alone pays for its orders: {own}; {rest}"
+    sent = order.exchange_index
+    is_elsewhere = isinstance(sent, int) and sent not in (BY_TICKER, shard)
+    wrong = f"the order was sent to shard {sent}, but " if is_elsewhere else ""
+    return f"{wrong}{order.ticker} is on shard {shard}, which alone pays for its orders: {own}; {rest}"

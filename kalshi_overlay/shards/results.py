@@ -8,6 +8,8 @@ from uuid import UUID
 
 from attrs import frozen
 
+from kalshi_gen.models.intra_exchange_instance_transfer_response import IntraExchangeInstanceTransferResponse
+
 T = TypeVar("T")
 
 
@@ -44,7 +46,7 @@ class TransferredCash:
         amount: US dollars.
         from_shard: Index of the shard that pays.
         to_shard: Index of the shard that receives.
-        was_found: Whether the response was lost, and the list of transfers shows the transfer.
+        answer: The exchange's answer; None if that was lost, and the list of transfers shows the transfer.
     """
 
     transfer_id: str
@@ -52,7 +54,7 @@ class TransferredCash:
     amount: Decimal
     from_shard: int
     to_shard: int
-    was_found: bool = False
+    answer: IntraExchangeInstanceTransferResponse | None = None
 
 
 @frozen(kw_only=True)

@@ -29,8 +29,8 @@ def sync(
     orders don't hold. `allocation` shows what that comes to.
 
     Args:
-        percentages: Share of the account's cash by the index of the shard, in percent, integers of 100 in total; empty
-            for no allocation.
+        percentages: Share of the account's cash by the index of the shard: integers, in percent, 100 in total. An empty
+            one means no targets.
         client: A signed client.
         resting_margin_reservation: What is left where it is for resting orders; see `set_target_balance_allocation`.
 

@@ -142,7 +142,7 @@ class _Transfer:
         )
         try:
             answer = yield from self.context.send(intra_exchange_instance_transfer, body=body)
-            return self._made(answer.transfer_id)
+            return self._made(answer.transfer_id, answer)
         except KalshiConflictError as error:
             # Sent once and yet used: something on the way may have sent it twice.
             self._conflict, self._asked = error, Moment.now()
@@ -167,7 +167,7 @@ class _Transfer:
         """An error about this transfer."""
         return kind(self.amount, self.from_shard, self.to_shard, self.client_transfer_id, reason, self.context.errors)
 
-    def _made(self, transfer_id: Any, *, was_found: bool = False) -> TransferredCash:
+    def _made(self, transfer_id: Any, answer: Any = None) -> TransferredCash:
         if not isinstance(transfer_id, str) or not transfer_id:
             raise UnusableAnswerError("the answer about a transfer lacks its transfer_id")
         return TransferredCash(
@@ -176,7 +176,7 @@ class _Transfer:
             amount=self.amount,
             from_shard=self.from_shard,
             to_shard=self.to_shard,
-            was_found=was_found,
+            answer=answer,
         )
 
     def _look(self) -> Flow[TransferredCash | None]:
@@ -189,7 +189,7 @@ class _Transfer:
             if isinstance(source, dict) and str(source.get("client_transfer_id")).lower() == str(
                 self.client_transfer_id
             ):
-                return self._made(source.get("transfer_id"), was_found=True)
+                return self._made(source.get("transfer_id"))
         if not listing.is_complete:
             return None
         if self._freshness.stage(self._asked, self.context.last_in_flight) is not Stage.FINAL:

@@ -4,10 +4,10 @@
 
 Where `orders_soak` tries each operation for itself, here an order lives: `place` places it, one call at most amends or
 decreases it, and another cancels it, while the account's other orders rest on all shards. Each change goes by object
-(the order's market and shard), by the bare id (an amendment by its ticker alone), or, at times, to any shard.
-Three in ten calls meet faults of every kind. The truth is read from the sandbox's engine, at the end after everything
-that was under way has arrived. Ends with status 1 if an order rests that a call said was gone, if anything was doubled,
-lost or wrong, or if too little has happened to tell.
+(the order's market and shard), by the bare id (an amendment by its ticker alone), or, at times, to any shard. Now and
+then cash is transferred to another shard. Three in ten calls meet faults of every kind. The truth is read from the
+sandbox's engine, at the end after everything that was under way has arrived. Ends with status 1 if an order rests that
+a call said was gone, if anything was doubled, lost or wrong, or if too little has happened to tell.
 
 What it rests on:
 
@@ -16,6 +16,8 @@ What it rests on:
   production, 14 September 2026: 21 live orders piled up). `market_ticker` or the right `exchange_index` routes it (the
   guide; the same record).
 * GetOrder and GetOrders need no shard and show all (the same record), and lag by up to 2 s (recorded, 2026).
+* Repeating a transfer between shards moves as much again; the list of transfers shows it under the id that it was sent
+  with (the spec; that transfers are not idempotent was recorded by one account, 2026).
 * A used `client_order_id` is rejected with 409 (recorded by several, 2026), whichever request of it arrives first.
 
 Every second exchange differs from that in some of what few have recorded, as in `orders_soak`.
@@ -28,6 +30,8 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from itertools import count
 from random import Random
 from typing import Any
 
@@ -35,9 +39,10 @@ from attrs import define, field
 
 from kalshi_gen.errors import KalshiNotFoundError
 from kalshi_gen.types import UNSET
-from kalshi_overlay.errors import KalshiError, OrderNotAppliedError
+from kalshi_overlay.errors import KalshiError, OrderNotAppliedError, TransferStateUnknownError
 from kalshi_overlay.orders import place
 from kalshi_overlay.orders.changing import BY_TICKER
+from kalshi_overlay.shards import transfer
 from kalshi_sandbox.engine import Order
 from kalshi_sandbox.faults import Fault
 from tests.orders.faulting import KINDS, Faulting
@@ -64,6 +69,7 @@ SIZES: dict[str, list[str]] = {
 
 CHANGES: dict[str, Callable[..., Outcome]] = {"cancel": canceling, "amend": amending, "decrease": decreasing}
 ADDRESSES = {"by object": 10, "by bare id": 10, "to any shard": 1}
+ENOUGH = 1000
 PROBLEMS = ("gone", "doubled", "lost", "wrong")
 
 
@@ -114,15 +120,17 @@ class Tally:
 
     def failures(self) -> list[str]:
         """What must not be: a problem, or too little to tell."""
+        # Few calls are not done, so among few calls there may be none.
+        words = ("answered", "read back", "not done")[: 3 if self.calls.total() >= ENOUGH else 2]
         counts = {
             "change by bare id reached another shard than 0": self.elsewhere,
             "order was said to be gone": self.gone,
-            **{f"call was {word}": self.kinds[word] for word in ("answered", "read back", "not done")},
-            **{f"call was {name}": self.calls[name] for name in ("place", *CHANGES)},
+            **{f"call was {word}": self.kinds[word] for word in words},
+            **{f"call of {name}": self.calls[name] for name in ("place", "transfer", *CHANGES)},
             **{f"change went {name}": self.addresses[name] for name in ADDRESSES},
             **{f"call met {kind}": self.dealt[kind] for kind in KINDS},
         }
-        return self.words + [f"no {words}" for words, count in counts.items() if not count]
+        return self.words + [f"no {what}" for what, number in counts.items() if not number]
 
 
 @define
@@ -153,18 +161,21 @@ class _Account:
     _resting: list[_Resting] = field(factory=list, init=False)
     _checks: list[tuple[str, Outcome]] = field(factory=list, init=False)
     _gone: dict[str, str] = field(factory=dict, init=False)
+    _amounts: Iterator[Decimal] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._amounts = (Decimal(number) / 10_000 for number in count(1))
 
     def call(self, where: str, faulting: Faulting) -> None:
         """Place an order, or change one, under a fault or none."""
+        if self.chance.random() < 0.05:
+            self._transfer(where, faulting)
+            return
         resting, name = None, "place"
         if self._resting and self.chance.random() < 0.6:
             resting = self._resting.pop(self.chance.randrange(len(self._resting)))
             name = "cancel" if resting.is_changed else self.chance.choices([*CHANGES], weights=[2, 2, 1])[0]
-        fault = faulting.deal(TRIALS[name][0])
-        met = f"{where}: {name} with {fault}"
-        self.tally.calls[name] += 1
-        if fault is not None:
-            self.tally.dealt[fault] += 1
+        met = self._deal(where, name, TRIALS[name][0], faulting)
         outcome = self._place() if resting is None else self._change(resting, name)
         self.tally.kinds[outcome.kind] += 1
         order_id = getattr(outcome.found, "order_id", None) if resting is None else resting.order_id
@@ -177,6 +188,50 @@ class _Account:
         else:
             self._resting.append(_Resting(order.order_id, met, outcome, is_changed=resting is not None))
 
+    def _transfer(self, where: str, faulting: Faulting) -> None:
+        """Move cash to another shard."""
+        met = self._deal(where, "transfer", "IntraExchangeInstanceTransfer", faulting)
+        from_shard, to_shard = self.chance.sample(range(SHARDS), 2)
+        # By its amount the exchange's own record is known.
+        amount = next(self._amounts)
+        found = attempt(
+            self.harness,
+            self.chance,
+            transfer,
+            self.mode,
+            amount=amount,
+            from_shard=from_shard,
+            to_shard=to_shard,
+            timeout=any_timeout(self.chance),
+        )
+
+        def times() -> int:
+            transfers = self.harness.exchange.engine.shards.transfers(self.harness.account)
+            return [each.amount for each in transfers].count(amount)
+
+        def check() -> Problem | None:
+            words = f"{found!r}, but it was made {times()} times"
+            if times() > 1:
+                return Problem("doubled", words)
+            if isinstance(found, TransferStateUnknownError):
+                return None
+            if isinstance(found, KalshiError):
+                return Problem("wrong", words) if times() else None
+            return None if times() else Problem("lost", words)
+
+        at_return = times()
+        outcome = Outcome(found, check, lambda: times() != at_return)
+        self.tally.kinds[outcome.kind] += 1
+        self._checks.append((met, outcome))
+
+    def _deal(self, where: str, name: str, operation: str, faulting: Faulting) -> str:
+        """Set up what a call meets, and count it; returns that in words."""
+        fault = faulting.deal(operation)
+        self.tally.calls[name] += 1
+        if fault is not None:
+            self.tally.dealt[fault] += 1
+        return f"{where}: {name} with {fault}"
+
     def finish(self) -> None:
         """Check all orders, once everything that was under way has arrived."""
         self.harness.arrive()
@@ -185,9 +240,9 @@ class _Account:
             self.tally.late += outcome.is_late()
             self.tally.add(met, outcome.check())
         orders = self.harness.orders()
-        for client_order_id, count in Counter(order.client_order_id for order in orders).items():
-            if count > 1:
-                self.tally.count("doubled", f"{count} orders under {client_order_id}")
+        for client_order_id, times in Counter(order.client_order_id for order in orders).items():
+            if times > 1:
+                self.tally.count("doubled", f"{times} orders under {client_order_id}")
         for order in orders:
             self._check_gone(order)
         self.tally.gone += len(self._gone)

@@ -109,6 +109,13 @@ def test_what_can_not_be_read_leaves_the_rejection_as_it_is(harness: Harness, op
     assert rule.calls == 1
 
 
+def test_an_order_that_was_sent_to_another_shard_says_so(harness: Harness) -> None:
+    ticker = harness.open_market(exchange_index=2)
+    with pytest.raises(KalshiNotFoundError) as caught:
+        harness.call(place, "sync", body=harness.new_order(ticker=ticker, exchange_index=1))
+    assert f"the order was sent to shard 1, but {ticker} is on shard 2" in notes(caught.value)
+
+
 def test_a_market_that_there_is_not_is_said_to_be_nowhere(harness: Harness) -> None:
     with pytest.raises(KalshiNotFoundError) as caught:
         harness.call(place, "sync", body=harness.new_order(ticker="KXNONE"))

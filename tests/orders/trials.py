@@ -14,6 +14,7 @@ from kalshi_gen.errors import KalshiError, KalshiNotFoundError
 from kalshi_gen.models.batch_create_orders_v2_request import BatchCreateOrdersV2Request
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_gen.types import UNSET, Unset
+from kalshi_overlay.errors import TransferStateUnknownError
 from kalshi_overlay.orders import (
     DuplicateOrderError,
     OrderStateUnknownError,
@@ -60,7 +61,7 @@ class Outcome:
     @property
     def kind(self) -> str:
         """A word for the table."""
-        if isinstance(self.found, OrderStateUnknownError):
+        if isinstance(self.found, OrderStateUnknownError | TransferStateUnknownError):
             return "unknown"
         if isinstance(self.found, KalshiError):
             return "not done"

@@ -17,7 +17,7 @@ EXAMPLES = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 
 def test_the_examples_run() -> None:
     cash, rejected, groups, targets = map(run, EXAMPLES)
-    assert cash[1] == "accepted: 25.50 was found: False"
+    assert cash[1] == "moved: 25.50 read back: False"
     assert rejected[0] == "insufficient_balance"
     assert "which alone pays for its orders" in rejected[1]
     assert "with kalshi_overlay.shards.transfer" in rejected[1]

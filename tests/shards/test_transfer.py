@@ -55,7 +55,9 @@ def test_cash_moves_from_one_shard_to_another(harness: Harness, mode: str) -> No
         amount=AMOUNT,
         from_shard=0,
         to_shard=2,
+        answer=moved.answer,
     )
+    assert moved.answer is not None
     assert (only.amount, only.source_shard, only.destination_shard) == (AMOUNT, 0, 2)
     assert only.client_transfer_id == str(moved.client_transfer_id)
 
@@ -75,7 +77,7 @@ def test_a_transfer_whose_response_is_lost_is_found_and_not_sent_again(
 ) -> None:
     rule = harness.exchange.faults.add(fault, operation=TRANSFER)
     moved = move(harness, mode)
-    assert moved.was_found
+    assert moved.answer is None
     assert [each.transfer_id for each in made(harness)] == [moved.transfer_id]
     assert rule.calls == 1
 
@@ -94,7 +96,7 @@ def test_it_is_found_on_a_later_page(harness: Harness) -> None:
     harness.on_wait = lambda: [
         intra_exchange_instance_transfer.sync(client=harness.client, body=other) for other in others
     ]
-    assert move(harness).was_found
+    assert move(harness).answer is None
     assert (len(made(harness)), reads.calls) == (4, 4)
 
 
@@ -128,7 +130,7 @@ def test_while_the_list_can_not_be_read_it_is_unknown(harness: Harness) -> None:
 def test_a_request_that_arrives_late_is_found(hasty_harness: Harness, seconds: float) -> None:
     hasty_harness.exchange.faults.add(Delay(seconds, "before_acting"), operation=TRANSFER)
     moved = move(hasty_harness)
-    assert moved.was_found
+    assert moved.answer is None
     assert [each.transfer_id for each in made(hasty_harness)] == [moved.transfer_id]
 
 
@@ -190,7 +192,7 @@ def test_a_request_that_can_not_have_reached_the_exchange_is_sent_again(
         return send(**arguments)
 
     monkeypatch.setattr(intra_exchange_instance_transfer, "sync", refused_once)
-    assert not move(harness).was_found
+    assert move(harness).answer is not None
     assert len(made(harness)) == 1
 
 
@@ -209,7 +211,7 @@ def conflict(harness: Harness, *, act: bool) -> None:
 
 def test_a_used_id_is_the_transfer_itself(harness: Harness) -> None:
     conflict(harness, act=True)
-    assert move(harness).was_found
+    assert move(harness).answer is None
     assert len(made(harness)) == 1
 
 
@@ -292,7 +294,7 @@ def test_under_faults_of_every_kind_no_outcome_is_wrong(hasty_harness: Harness) 
     assert words == []
     kinds = {type(found) for _, _, found in outcomes}
     assert {TransferredCash, TransferNotAppliedError, TransferStateUnknownError} <= kinds
-    assert any(getattr(found, "was_found", False) for _, _, found in outcomes)
+    assert any(isinstance(found, TransferredCash) and found.answer is None for _, _, found in outcomes)
 
 
 def _is_right(times: int, found: Any) -> bool:
