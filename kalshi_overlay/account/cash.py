@@ -14,19 +14,20 @@ from __future__ import annotations
 from collections import deque
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from attrs import define, field
 
-from kalshi_gen.api.exchange import get_exchange_status
 from kalshi_gen.api.portfolio import get_balance
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_overlay import clock
 from kalshi_overlay.account import values
 from kalshi_overlay.account.fills import AccountFill
 from kalshi_overlay.account.reads import Horizon
-from kalshi_overlay.errors import UnusableAnswerError
 from kalshi_overlay.orders.reading import CLOCK_SLACK
+from kalshi_overlay.orders.shard_cash import cash_of
+from kalshi_overlay.shards import on_each
 
 _ONE, _ZERO = Decimal(1), Decimal(0)
 _SLACK: Final = timedelta(seconds=CLOCK_SLACK)
@@ -54,16 +55,13 @@ async def read_cash(client: AuthenticatedClient, subaccount: int) -> dict[int, D
     """
     answer = await get_balance.asyncio(client=client, subaccount=subaccount)
     if isinstance(answer.balance_breakdown, list):
-        return {row.exchange_index: values.number(row, "balance") for row in answer.balance_breakdown}
+        return cash_of(answer)
     # A key that is restricted to a subaccount gets no breakdown.
-    status = await get_exchange_status.asyncio(client=client)
-    if not isinstance(status.exchange_index_statuses, list):
-        raise UnusableAnswerError("GetExchangeStatus: the list of shards is missing")
-    cash = {}
-    for shard in (each.exchange_index for each in status.exchange_index_statuses):
-        answer = await get_balance.asyncio(client=client, subaccount=subaccount, exchange_index=shard)
-        cash[shard] = values.number(answer, "balance_dollars")
-    return cash
+    read = partial(get_balance.asyncio, client=client, subaccount=subaccount)
+    answers = await on_each.asyncio(lambda shard: read(exchange_index=shard), client=client)
+    for error in answers.failed.values():
+        raise error
+    return {shard: values.number(each, "balance_dollars") for shard, each in answers.results.items()}
 
 
 @define

@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 
 from kalshi_gen.errors import InvalidRequestError, KalshiConflictError, KalshiForeignAnswerError, KalshiValidationError
+from kalshi_overlay import create_client
 from kalshi_overlay.account import Account
 from kalshi_overlay.errors import KalshiStreamLostError, OrderEndedError, OrderRestingError
 from kalshi_overlay.orders import OrderLog
 from kalshi_sandbox.faults import Status
 from kalshi_sandbox.stream_faults import Drop
 from tests.account.conftest import MAKER, Trader
+from tests.keys import pem, public_pem
 
 PATIENCE = 20.0
 
@@ -42,6 +44,23 @@ def test_the_block_begins_when_everything_is_known(trader: Trader) -> None:
             assert [position.count, position.cost, position.fees_paid] == [10, 6, Decimal("0.168")]
             assert account.cash.stale is None
             assert account.cash.as_of.tzinfo is not None
+
+    trader.run(scenario)
+
+
+def test_a_key_that_is_restricted_to_a_subaccount_has_the_cash_of_each_shard_too(trader: Trader) -> None:
+    accounts = trader.exchange.engine.accounts
+    number = accounts.add_subaccount(trader.account)
+    accounts.deposit(trader.account, Decimal(400), subaccount=number)
+    name = f"restricted-{trader.ticker}"
+    trader.exchange._keys.register(name, public_pem("Ed25519"), account=trader.account, subaccount=number)
+
+    async def scenario() -> None:
+        client = create_client(
+            base_url=trader.exchange.base_url, access_key_id=name, private_key_data=pem("Ed25519").decode()
+        )
+        async with client, Account(client, subaccount=number) as account:
+            assert account.cash == {0: 100, 1: 100, 2: 100, 3: 100}
 
     trader.run(scenario)
 
