@@ -173,6 +173,72 @@ def test_another_transfer_without_an_id_is_no_reason_for_doubt(
         move(harness)
 
 
+def listed(**changes: Any) -> dict[str, Any]:
+    """A transfer of another program as the list shows it."""
+    return {
+        "transfer_id": "another",
+        "client_transfer_id": "another",
+        "source": "event_contract",
+        "destination": "event_contract",
+        "source_exchange_shard": 0,
+        "destination_exchange_shard": 2,
+        "amount": "12.3456",
+        "status": "complete",
+        "created_ts": 4_000_000_000,
+        **changes,
+    }
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"transfers": None, "cursor": ""},
+        {"transfers": ["a transfer"], "cursor": ""},
+        {"transfers": [listed(client_transfer_id=None)], "cursor": ""},
+        {"transfers": [listed(client_transfer_id=None, amount=123456)], "cursor": ""},
+        {"transfers": [listed(client_transfer_id=None, amount="a lot")], "cursor": ""},
+        {"transfers": [listed(client_transfer_id=None, created_ts=None)], "cursor": ""},
+        {"transfers": [listed()] * 500},
+        {"transfers": [listed()], "cursor": "again"},
+    ],
+)
+def test_a_list_that_proves_nothing_leaves_it_unknown(harness: Harness, answer: dict[str, Any]) -> None:
+    harness.exchange.faults.add(Reset("before_acting"), operation=TRANSFER)
+    harness.exchange.answers.handlers[LIST] = lambda request: Answer(200, answer)
+    with pytest.raises(TransferStateUnknownError):
+        move(harness)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        listed(),
+        listed(client_transfer_id=None, amount="12.34"),
+        listed(client_transfer_id=None, source_exchange_shard=1),
+        listed(client_transfer_id=None, created_ts=1),
+    ],
+)
+def test_a_transfer_that_is_surely_another_is_not_taken_for_it(harness: Harness, other: dict[str, Any]) -> None:
+    harness.exchange.faults.add(Reset("before_acting"), operation=TRANSFER)
+    harness.exchange.answers.handlers[LIST] = lambda request: Answer(200, {"transfers": [other], "cursor": ""})
+    with pytest.raises(TransferNotAppliedError):
+        move(harness)
+
+
+def test_a_transfer_that_is_listed_without_the_exchange_s_id_is_not_yet_known(harness: Harness) -> None:
+    harness.exchange.faults.add(Reset("before_answering"), operation=TRANSFER)
+    handlers = harness.exchange.answers.handlers
+    read = handlers[LIST]
+
+    def without_ids(request: CheckedRequest) -> Answer:
+        answer = read(request)
+        return evolve(answer, body={"transfers": [{**each, "transfer_id": ""} for each in answer.body["transfers"]]})
+
+    handlers[LIST] = without_ids
+    with pytest.raises(TransferStateUnknownError):
+        move(harness)
+
+
 def test_a_rejection_is_raised_as_it_is(harness: Harness) -> None:
     with pytest.raises(KalshiValidationError) as caught:
         move(harness, amount=Decimal(10_000_000))
