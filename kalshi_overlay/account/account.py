@@ -19,7 +19,7 @@ from kalshi_gen.models.amend_order_v2_request import AmendOrderV2Request
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_overlay import clock
 from kalshi_overlay.account.cash import read_cash
-from kalshi_overlay.account.feed import PrivateFeed
+from kalshi_overlay.account.feed import TEMPORARY, PrivateFeed
 from kalshi_overlay.account.fills import AccountFill, FillSource
 from kalshi_overlay.account.kept_books import KeptBooks
 from kalshi_overlay.account.live_order import LiveOrder
@@ -30,13 +30,15 @@ from kalshi_overlay.account.reads import read_horizon
 from kalshi_overlay.account.risk import Known, RiskChecker
 from kalshi_overlay.account.seen import Seen
 from kalshi_overlay.account.state import AccountState
-from kalshi_overlay.errors import KalshiStreamError, KalshiStreamLostError, OrderStateUnknownError
+from kalshi_overlay.errors import ClientStateError, KalshiStreamError, KalshiStreamLostError, OrderStateUnknownError
 from kalshi_overlay.orders import OrderLog, amend, cancel, place
 from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, check_type
 from kalshi_overlay.orders.events import EVENTS
 from kalshi_overlay.orders.placing import with_id
+from kalshi_overlay.orders.resending import backoff
 from kalshi_overlay.orders.results import AmendedOrder, CanceledOrder
 from kalshi_overlay.safety import Limits
+from kalshi_overlay.stream.reporting import guarded
 from kalshi_overlay.stream.stream import Stream, connect
 from kalshi_overlay.stream.tasks import BackgroundTasks
 
@@ -45,6 +47,8 @@ V = TypeVar("V")
 
 # Seconds after which the stream has surely sent the fills that a read of the cash showed, and between two such reads.
 _SETTLED, _POLL = 1.0, 1.0
+# Seconds at most between two tries of a read that fails.
+_LONGEST_PAUSE = 20.0
 
 _log = logging.getLogger("kalshi")
 
@@ -96,7 +100,7 @@ class Account:
         limits: Limits | None = None,
         log: OrderLog | None = None,
         reconcile_every: float = 60.0,
-        on_discrepancy: Callable[[str], object] = lambda problem: _log.warning("the account: %s", problem),
+        on_discrepancy: Callable[[str], None] = lambda problem: _log.warning("the account: %s", problem),
     ) -> None:
         """Prepare an account; the block opens it.
 
@@ -123,13 +127,14 @@ class Account:
         self._subaccount = subaccount
         self._log = log
         self._reconcile_every = reconcile_every
-        self._on_discrepancy = on_discrepancy
+        self._on_discrepancy = guarded(on_discrepancy)
         self._state = AccountState(on_market=self._on_market)
         self._risk = None if limits is None else RiskChecker(limits, self._state, client, self._known_of)
         self._live: dict[str, LiveOrder] = {}
         # The last states of orders that were sent and not answered yet, by their client_order_ids; None before any.
         self._sent: dict[str, AccountOrder | None] = {}
         self._day: Day | None = None
+        self._feeds: tuple[PrivateFeed[Any], ...] = ()
         self._changed = asyncio.Event()
         self._markets_changed = asyncio.Event()
         self._closing = contextlib.AsyncExitStack()
@@ -140,8 +145,11 @@ class Account:
         """Open the stream, read the account, and wait until everything is known.
 
         Raises:
+            ClientStateError: It was opened before.
             KalshiError: The stream can't be opened, or the account can't be read.
         """
+        if self._feeds:
+            raise ClientStateError("the account was opened before; make another one")
         try:
             self._stream = await self._closing.enter_async_context(connect(self._client))
             tasks = BackgroundTasks()
@@ -152,6 +160,7 @@ class Account:
             self._fills = self._feed(FillSource(client, subaccount), Seen(self._today()), self._state.on_fill)
             self._positions = self._feed(PositionSource(client, subaccount), Seen(None), self._state.on_position)
             self._orders = self._feed(OrderSource(client, subaccount), Seen(None), self._on_order)
+            self._feeds = (self._fills, self._positions, self._orders)
             for work in (self._keep_cash(), self._keep_day(), self._keep_markets(), self._reconcile()):
                 tasks.start(self._kept(work))
             await self.until_right()
@@ -171,30 +180,32 @@ class Account:
     @property
     def stream(self) -> Stream:
         """The account's stream, for further subscriptions."""
+        self._opened()
         return self._stream
 
     @property
     def stale(self) -> str | None:
         """Why something of the account may not be right; None if all is."""
-        return self._fills.stale or self._positions.stale or self._orders.stale or self._cash_stale or self._day_stale
+        for feed in self._opened():
+            if feed.stale is not None:
+                return feed.stale
+        return self._ended or self._cash_stale or self._day_stale
 
     @property
     def orders(self) -> View[str, AccountOrder]:
         """The orders that rest, by their ids."""
-        return self._view(self._state.orders, self._orders.stale)
+        return self._view(self._state.orders, self._opened()[2].stale)
 
     @property
     def positions(self) -> View[str, AccountPosition]:
         """The positions by ticker: those that are held, and those that have become flat or were settled meanwhile."""
-        return self._view(self._state.positions, self._positions.stale)
+        return self._view(self._state.positions, self._opened()[1].stale)
 
     @property
     def fills(self) -> View[str, AccountFill]:
         """The fills since midnight UTC, in their order; each by its `subject`."""
-        today = self._today()
-        return self._view(
-            {name: each for name, each in self._state.fills.items() if each.time >= today}, self._fills.stale
-        )
+        today, feed = self._today(), self._opened()[0]
+        return self._view({name: each for name, each in self._state.fills.items() if each.time >= today}, feed.stale)
 
     @property
     def cash(self) -> View[int, Decimal]:
@@ -202,6 +213,7 @@ class Account:
 
         What resting orders would cost is not taken off, as the exchange does not either.
         """
+        self._opened()
         known = {shard: cash.amount for shard, cash in sorted(self._state.cash.items())}
         return self._view({shard: amount for shard, amount in known.items() if amount is not None}, self._cash_stale)
 
@@ -262,11 +274,13 @@ class Account:
 
         Raises:
             LimitExceededError: It is beyond a limit; nothing was sent.
-            KalshiError: What `kalshi_overlay.orders.place` raises.
+            ClientStateError: The account isn't open; nothing was sent.
+            KalshiError: What `kalshi_overlay.orders.place` raises, or the error by which the account has ended.
 
         Operation: `CreateOrderV2`; see `kalshi_overlay.orders.place`.
         """
         order = with_id(EVENTS, body, "body")
+        self._check_running()
         client_order_id, risk = str(order.client_order_id), self._risk
         if risk is not None:
             await self._prepare(risk, order.ticker)
@@ -308,6 +322,7 @@ class Account:
 
         Operation: `AmendOrderV2`; see `kalshi_overlay.orders.amend`.
         """
+        self._check_running()
         risk = self._risk
         if risk is not None:
             check_type(body, EVENTS.amend, "body")
@@ -346,6 +361,22 @@ class Account:
             order_id, client=self._client, market_ticker=ticker, subaccount=self._subaccount or None
         )
 
+    def _opened(self) -> tuple[PrivateFeed[Any], ...]:
+        """Its feeds: fills, positions and orders."""
+        if not self._feeds:
+            raise ClientStateError("the account isn't open; use it within `async with Account(client) as account`")
+        return self._feeds
+
+    def _check_running(self) -> None:
+        """Refuse to send what nobody would follow."""
+        self._opened()
+        if self._error is not None:
+            raise self._error
+
+    @property
+    def _ended(self) -> str | None:
+        return None if self._error is None else f"the account has ended ({self._error})"
+
     async def _prepare(self, risk: RiskChecker, ticker: str) -> None:
         """Learn what a check of an order needs to know of its market."""
         await risk.learn([ticker])
@@ -373,6 +404,7 @@ class Account:
         return feed
 
     def _view(self, items: Mapping[K, V], stale: str | None) -> View[K, V]:
+        stale = stale or self._ended
         as_of = self._fills.now if stale is None else self._fell_behind or self._fills.now
         return View(items, as_of, stale)
 
@@ -474,10 +506,16 @@ class Account:
 
     async def _keep_day(self) -> None:
         """Read what was realised before midnight."""
-        await self._until(self._fills)
-        await self._until(self._positions)
-        positions = list(self._state.positions.values())
-        self._day = await read_day(self._client, self._today(), positions, self._subaccount)
+        pauses = backoff(_POLL, _LONGEST_PAUSE, 2.0)
+        while self._day is None:
+            await self._until(self._fills)
+            await self._until(self._positions)
+            positions = list(self._state.positions.values())
+            try:
+                self._day = await read_day(self._client, self._today(), positions, self._subaccount)
+            except TEMPORARY as error:
+                _log.info("what was realised today could not be read: %s", error)
+                await clock.sleep_async(next(pauses))
         self._on_stale()
 
     async def _keep_markets(self) -> None:

@@ -29,7 +29,8 @@ _POLL: Final = 1.0
 _FIRST_PAUSE, _LONGEST_PAUSE, _PAUSE_GROWTH = 0.25, 20.0, 2.0
 _MOST_UNUSABLE: Final = 5
 _EPOCH, _MILLISECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(milliseconds=1)
-_TEMPORARY = KalshiTransportError, KalshiServerError, KalshiRateLimitError
+TEMPORARY: Final = (KalshiTransportError, KalshiServerError, KalshiRateLimitError)
+"""Errors of a read after which the same read may succeed."""
 _UNUSABLE = UnusableAnswerError, KalshiDecodeError
 
 _log = logging.getLogger("kalshi")
@@ -223,7 +224,7 @@ class PrivateFeed(Receiver, Generic[ItemT]):
             try:
                 horizon = await read_horizon(self._source.client)
                 items = await self._source.read(floor, self._lasting())
-            except (*_TEMPORARY, *_UNUSABLE) as error:
+            except (*TEMPORARY, *_UNUSABLE) as error:
                 unusable = unusable + 1 if isinstance(error, _UNUSABLE) else 0
                 if unusable >= _MOST_UNUSABLE:
                     raise

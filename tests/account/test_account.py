@@ -13,8 +13,9 @@ import pytest
 from kalshi_gen.errors import InvalidRequestError, KalshiConflictError, KalshiForeignAnswerError, KalshiValidationError
 from kalshi_overlay import create_client
 from kalshi_overlay.account import Account
-from kalshi_overlay.errors import KalshiStreamLostError, OrderEndedError, OrderRestingError
+from kalshi_overlay.errors import ClientStateError, KalshiStreamLostError, OrderEndedError, OrderRestingError
 from kalshi_overlay.orders import OrderLog
+from kalshi_overlay.retries import RetryPolicy
 from kalshi_sandbox.faults import Status
 from kalshi_sandbox.stream_faults import Drop
 from tests.account.conftest import MAKER, Trader
@@ -263,6 +264,77 @@ def test_held_contracts_count_at_what_they_would_bring(trader: Trader) -> None:
             # Ten no at 0.60, for which somebody pays 0.40.
             assert account.unrealized_pnl(no) == Decimal("-2.0")
             assert account.unrealized_pnl("KXNONE-26DEC31-T1") == 0
+
+    trader.run(scenario)
+
+
+def test_an_account_that_is_not_open_says_so(trader: Trader) -> None:
+    async def scenario() -> None:
+        async with trader.client() as client:
+            account = Account(client)
+            for use in (
+                lambda: account.orders,
+                lambda: account.positions,
+                lambda: account.fills,
+                lambda: account.cash,
+                lambda: account.stale,
+                lambda: account.profit_today,
+                lambda: account.stream,
+            ):
+                with pytest.raises(ClientStateError, match="async with"):
+                    use()
+            with pytest.raises(ClientStateError, match="async with"):
+                await account.place(trader.new_order())
+            async with account:
+                pass
+            with pytest.raises(ClientStateError, match="before"):
+                async with account:
+                    raise AssertionError
+            with pytest.raises(KalshiStreamLostError):
+                await account.place(trader.new_order())
+            assert not trader.exchange.engine.orders.of(trader.account)
+
+    trader.run(scenario)
+
+
+def test_a_part_of_the_account_that_can_be_kept_no_longer_makes_everything_stale(trader: Trader) -> None:
+    async def scenario() -> None:
+        async with trader.client() as client, Account(client) as account:
+            order = await account.place(trader.new_order())
+            account._end(KalshiStreamLostError("an error of the client's own"))
+            for view in (account.orders, account.positions, account.fills, account.cash):
+                assert view.stale is not None
+                assert "has ended" in view.stale
+            assert account.profit_today is None
+            with pytest.raises(KalshiStreamLostError):
+                await order.done()
+
+    trader.run(scenario)
+
+
+def test_reads_of_the_day_that_fail_are_tried_again(trader: Trader) -> None:
+    trader.exchange.faults.add(Status(503), operation="GetSettlements", times=2)
+
+    async def scenario() -> None:
+        async with trader.client(retry_policy=RetryPolicy(retries=0)) as client, Account(client) as account:
+            assert account.profit_today == 0
+
+    trader.run(scenario)
+
+
+def test_a_handler_of_discrepancies_that_raises_ends_nothing(trader: Trader) -> None:
+    async def scenario() -> None:
+        called: list[str] = []
+
+        def fail(problem: str) -> None:
+            called.append(problem)
+            raise ValueError(problem)
+
+        async with trader.client() as client, Account(client, reconcile_every=3, on_discrepancy=fail) as account:
+            trader.exchange.engine.accounts.deposit(trader.account, Decimal(50), exchange_index=2)
+            await until(lambda: bool(called))
+            await asyncio.wait_for(account.until_right(), PATIENCE)
+            assert account.cash[2] == 1050
 
     trader.run(scenario)
 
