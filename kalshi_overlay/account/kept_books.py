@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kalshi_overlay.stream.book import OrderBookView
-from kalshi_overlay.stream.orderbooks import OrderBook
+from kalshi_overlay.stream.orderbooks import SNAPSHOT_TIMEOUT, OrderBook
 from kalshi_overlay.stream.stream import Stream
 
 
 class KeptBooks:
-    """Order books by ticker, each kept while it is needed."""
+    """Order books by ticker, each kept while it is needed.
+
+    Attributes:
+        timeout: Seconds within which a book must come that is waited for.
+    """
 
     def __init__(self, stream: Stream) -> None:
+        self.timeout = SNAPSHOT_TIMEOUT
         self._stream = stream
         self._books: dict[str, OrderBook[OrderBookView]] = {}
         # The markets that are quoted, whether anything is held there or not.
@@ -46,5 +51,5 @@ class KeptBooks:
 
     def _keep(self, ticker: str) -> OrderBook[OrderBookView]:
         if ticker not in self._books:
-            self._books[ticker] = self._stream.orderbook(ticker)
+            self._books[ticker] = self._stream.orderbook(ticker, snapshot_timeout=self.timeout)
         return self._books[ticker]
