@@ -13,10 +13,13 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
+import msgspec
+
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import InvalidRequestError, KalshiError
 from kalshi_gen.models.amend_order_v2_request import AmendOrderV2Request
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
+from kalshi_gen.types import UNSET
 from kalshi_overlay import clock
 from kalshi_overlay.account.cash import read_cash
 from kalshi_overlay.account.feed import TEMPORARY, PrivateFeed
@@ -157,8 +160,8 @@ class Account:
             self._state.began = clock.now()
             self._books = KeptBooks(self._stream)
             client, subaccount = self._client, self._subaccount
-            self._fills = self._feed(FillSource(client, subaccount), Seen(self._today()), self._state.on_fill)
-            self._positions = self._feed(PositionSource(client, subaccount), Seen(None), self._state.on_position)
+            self._fills = self._feed(FillSource(client, subaccount), Seen(self._today()), self._on_fill)
+            self._positions = self._feed(PositionSource(client, subaccount), Seen(None), self._on_position)
             self._orders = self._feed(OrderSource(client, subaccount), Seen(None), self._on_order)
             self._feeds = (self._fills, self._positions, self._orders)
             for work in (self._keep_cash(), self._keep_day(), self._keep_markets(), self._reconcile()):
@@ -266,25 +269,27 @@ class Account:
         """Place an order exactly once, and follow it.
 
         Args:
-            body: The order; it is not changed.
+            body: The order; it is not changed. Without a subaccount it is of the account's.
             timeout: Seconds after which no further request is started.
 
         Returns:
             The order, which changes with what the stream says of it.
 
         Raises:
+            InvalidRequestError: It is of another subaccount, or no market could take it; nothing was sent.
             LimitExceededError: It is beyond a limit; nothing was sent.
             ClientStateError: The account isn't open; nothing was sent.
             KalshiError: What `kalshi_overlay.orders.place` raises, or the error by which the account has ended.
 
         Operation: `CreateOrderV2`; see `kalshi_overlay.orders.place`.
         """
-        order = with_id(EVENTS, body, "body")
+        order = self._own(with_id(EVENTS, body, "body"))
         self._check_running()
-        client_order_id, risk = str(order.client_order_id), self._risk
+        client_order_id, risk, began = str(order.client_order_id), self._risk, clock.now()
         if risk is not None:
-            await self._prepare(risk, order.ticker)
+            await self._prepare(risk, order.ticker, timeout)
             risk.check(order)
+            timeout -= min(clock.now() - began, timeout / 2)
         self._sent[client_order_id] = None
         try:
             placed = await place.asyncio(client=self._client, body=order, timeout=timeout, log=self._log)
@@ -293,9 +298,11 @@ class Account:
                 self._on_failure(risk, client_order_id, error)
             raise
         finally:
-            state = self._sent.pop(client_order_id)
+            state = self._sent.pop(client_order_id, None)
         live = LiveOrder(placed, state, partial(self.cancel, placed.order_id, market_ticker=order.ticker))
-        if not live.is_done:
+        if self._error is not None:
+            live.end(self._error)
+        elif not live.is_done:
             self._live[placed.order_id] = live
             # A gap of the stream may have it all.
             self._orders.watch(placed.order_id)
@@ -326,7 +333,7 @@ class Account:
         risk = self._risk
         if risk is not None:
             check_type(body, EVENTS.amend, "body")
-            await self._prepare(risk, body.ticker)
+            await self._prepare(risk, body.ticker, timeout)
             risk.check_amend(order_id, body)
         try:
             amended = await amend.asyncio(
@@ -377,13 +384,27 @@ class Account:
     def _ended(self) -> str | None:
         return None if self._error is None else f"the account has ended ({self._error})"
 
-    async def _prepare(self, risk: RiskChecker, ticker: str) -> None:
+    def _own(self, order: CreateOrderV2Request) -> CreateOrderV2Request:
+        """An order of the account's subaccount.
+
+        Raises:
+            InvalidRequestError: It names another one.
+        """
+        if order.subaccount is UNSET or order.subaccount is None:
+            return msgspec.structs.replace(order, subaccount=self._subaccount) if self._subaccount else order
+        if order.subaccount != self._subaccount:
+            problem = f"is {order.subaccount}, and the account is subaccount {self._subaccount}; leave it out"
+            raise InvalidRequestError("body.subaccount", problem)
+        return order
+
+    async def _prepare(self, risk: RiskChecker, ticker: str, timeout: float) -> None:
         """Learn what a check of an order needs to know of its market."""
         await risk.learn([ticker])
         if risk.limits.price_through_book is not None:
             # A book that doesn't come isn't known, and the check says so.
-            with contextlib.suppress(KalshiStreamError):
-                await self._books.quote(ticker)
+            with contextlib.suppress(KalshiStreamError, TimeoutError):
+                async with asyncio.timeout(timeout / 2):
+                    await self._books.quote(ticker)
 
     @staticmethod
     def _on_failure(risk: RiskChecker, name: str, error: BaseException) -> None:
@@ -445,10 +466,21 @@ class Account:
         self._markets_changed.set()
         self._changed.set()
 
+    def _on_fill(self, fill: AccountFill) -> None:
+        self._day_now()
+        self._state.on_fill(fill)
+
+    def _on_position(self, position: AccountPosition) -> None:
+        # At midnight, before anything of the new day counts.
+        self._day_now()
+        if self._risk is not None:
+            self._risk.on_position(position, is_live=self._positions.stale is None)
+        self._state.on_position(position)
+
     def _on_order(self, order: AccountOrder) -> None:
         self._state.on_order(order)
         if self._risk is not None:
-            self._risk.on_order(order)
+            self._risk.on_order(order, is_live=self._orders.stale is None)
         if order.client_order_id in self._sent:
             self._sent[order.client_order_id] = order
         live = self._live.get(order.order_id)
@@ -480,6 +512,7 @@ class Account:
         """Read the cash: often until it is known, then every so often."""
         read_at = -math.inf
         while True:
+            self._day_now()
             self._state.settle()
             is_due = self._cash_stale is not None or clock.now() - read_at >= self._reconcile_every
             if is_due and self._fills.stale is None:
@@ -516,6 +549,8 @@ class Account:
             except TEMPORARY as error:
                 _log.info("what was realised today could not be read: %s", error)
                 await clock.sleep_async(next(pauses))
+        # It may have begun since the account was opened.
+        self._state.forget_fills(self._day.began)
         self._on_stale()
 
     async def _keep_markets(self) -> None:

@@ -164,13 +164,18 @@ class PrivateFeed(Receiver, Generic[ItemT]):
     def receive(self, message: Any) -> Awaitable[None] | None:
         """Give an item on, or hold it."""
         item = self._source.item_of(message, self.now)
-        if self._source.subaccount not in (None, item.subaccount):
+        if self._source.subaccount not in (None, item.subaccount) or self._is_too_old(item):
             return None
         if self._is_behind.is_set():
             self._held.append(item)
         elif not self._seen.has(item):
             self._give(item)
         return None
+
+    def _is_too_old(self, item: ItemT) -> bool:
+        """Whether it is from before the moment from which on items are wanted; a state that comes now is not."""
+        begin = self._seen.since
+        return not self._source.has_states and begin is not None and item.time < begin
 
     def problem_with(self, message: Any, drifts: Iterable[SpecDrift]) -> str | None:
         """Why a message can't be used, so that the account must be read; None if it can be."""
@@ -250,7 +255,10 @@ class PrivateFeed(Receiver, Generic[ItemT]):
         if self._source.has_states:
             return False
         shown, until = {item.subject for item in items}, horizon.until - timedelta(seconds=CLOCK_SLACK)
-        return any(item.time < until and item.subject not in shown for item in self._held)
+        floor = self._seen.floor
+        # What is older than the read began isn't in it.
+        held = (item for item in self._held if floor is None or item.time >= floor)
+        return any(item.time < until and item.subject not in shown for item in held)
 
     def _follow(self, items: list[ItemT], floor: datetime | None, horizon: Horizon) -> None:
         """Give on what surely has nothing missing before it, and go on reading."""

@@ -14,13 +14,15 @@ from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_overlay import clock
 from kalshi_overlay.account import values
 from kalshi_overlay.account.orders import AccountOrder
+from kalshi_overlay.account.positions import AccountPosition
 from kalshi_overlay.account.state import AccountState
+from kalshi_overlay.account.values import Side
 from kalshi_overlay.orders.reading import FINAL_AFTER
 from kalshi_overlay.safety.exposure import Exposures, RestingOrder
 from kalshi_overlay.safety.limits import KnownAccount, LimitChecker, Limits
 from kalshi_overlay.stream.book import OrderBookView
 
-_ZERO = Decimal(0)
+_ZERO, _ONE = Decimal(0), Decimal(1)
 
 
 @frozen
@@ -45,11 +47,13 @@ class _Sent:
     Attributes:
         ticker: Its market.
         order: What may rest.
+        total: Contracts in all, of an amendment; filled ones and those that rest.
         until: When it has surely shown, or never will, by `clock.now()`; None while it isn't answered.
     """
 
     ticker: str
     order: RestingOrder
+    total: Decimal
     until: float | None = None
 
 
@@ -78,6 +82,12 @@ class RiskChecker:
         # What may rest in each market, and the markets that have changed since their exposures were computed.
         self._resting: dict[str, dict[str, RestingOrder]] = {}
         self._changed = set[str]()
+        # Contracts that orders show as filled and positions don't yet, above 0 for yes; the channels have no common
+        # order. And what is needed to know them: the fills of orders, the counts of positions, and limits of orders.
+        self._unseen: dict[str, Decimal] = {}
+        self._filled: dict[str, Decimal] = {}
+        self._counts: dict[str, Decimal] = {}
+        self._limits: dict[tuple[str, str], Decimal] = {}
         # By the client_order_id of an order, or the order_id of one that is amended.
         self._sent: dict[str, _Sent] = {}
 
@@ -104,7 +114,17 @@ class RiskChecker:
             self._changed.discard(ticker)
             position = self._state.positions.get(ticker)
             count, cost = (position.count, max(position.cost, _ZERO)) if position else (_ZERO, _ZERO)
-            self._exposures.update(ticker, self._events[ticker], count, cost, self._resting.get(ticker, {}))
+            orders = self._resting.get(ticker, {}) | self._unseen_of(ticker)
+            self._exposures.update(ticker, self._events[ticker], count, cost, orders)
+
+    def _unseen_of(self, ticker: str) -> dict[str, RestingOrder]:
+        """What is filled and not in the position yet, as an order that still rests."""
+        count = self._unseen.get(ticker, _ZERO)
+        if not count:
+            return {}
+        side: Side = "bid" if count > 0 else "ask"
+        dearest = _ONE if side == "bid" else _ZERO
+        return {"filled": RestingOrder(side, self._limits.get((ticker, side), dearest), abs(count))}
 
     def check(self, order: CreateOrderV2Request) -> None:
         """Check an order whose event is known, and count it as sent.
@@ -114,7 +134,7 @@ class RiskChecker:
         """
         self._checker.check(order, self._events[order.ticker], self._known_of(order.ticker))
         asked = RestingOrder(order.side, order.price, order.count)
-        self._send(str(order.client_order_id), order.ticker, asked)
+        self._send(str(order.client_order_id), order.ticker, asked, order.count)
 
     def check_amend(self, order_id: str, amendment: AmendOrderV2Request) -> None:
         """Check an amendment of an order whose event is known, and count it as sent, beside the order as it was.
@@ -127,10 +147,29 @@ class RiskChecker:
         event, known = self._events[amendment.ticker], self._known_of(amendment.ticker)
         self._checker.check_amend(amendment, event, known, replaces=order_id, fill_count=filled)
         left = max(amendment.count - filled, _ZERO)
-        self._send(order_id, amendment.ticker, RestingOrder(amendment.side, amendment.price, left))
+        self._send(order_id, amendment.ticker, RestingOrder(amendment.side, amendment.price, left), amendment.count)
 
-    def on_order(self, order: AccountOrder) -> None:
+    def on_position(self, position: AccountPosition, *, is_live: bool) -> None:
+        """Take a state of a position, which the stream has sent just now, or a read has shown."""
+        ticker = position.ticker
+        moved = position.count - self._counts.get(ticker, _ZERO)
+        self._counts[ticker] = position.count
+        unseen = self._unseen.pop(ticker, _ZERO) - moved
+        # What is settled is no longer held without a fill.
+        if is_live and position.count and unseen:
+            self._unseen[ticker] = unseen
+
+    def on_order(self, order: AccountOrder, *, is_live: bool) -> None:
         """Take a state of an order, which shows what was sent of it."""
+        self._limits[order.ticker, order.side] = order.price
+        filled = order.fill_count - self._filled.get(order.order_id, _ZERO if is_live else order.fill_count)
+        self._filled[order.order_id] = order.fill_count
+        if not order.is_resting:
+            del self._filled[order.order_id]
+        if filled and is_live:
+            signed = filled if order.side == "bid" else -filled
+            self._unseen[order.ticker] = self._unseen.get(order.ticker, _ZERO) + signed
+            self.on_market(order.ticker)
         resting = self._resting.setdefault(order.ticker, {})
         if order.is_resting:
             resting[order.order_id] = RestingOrder(order.side, order.price, order.remaining_count)
@@ -138,8 +177,10 @@ class RiskChecker:
             resting.pop(order.order_id, None)
         self.forget(order.client_order_id)
         amended = self._sent.get(order.order_id)
-        if amended is not None and (not order.is_resting or order.price == amended.order.price):
-            self.forget(order.order_id)
+        if amended is not None:
+            is_shown = (order.price, order.fill_count + order.remaining_count) == (amended.order.price, amended.total)
+            if is_shown or not order.is_resting:
+                self.forget(order.order_id)
 
     def forget(self, name: str) -> None:
         """Count something as not sent, or as shown by the account."""
@@ -153,8 +194,8 @@ class RiskChecker:
         if name in self._sent:
             self._sent[name].until = clock.now() + FINAL_AFTER
 
-    def _send(self, name: str, ticker: str, order: RestingOrder) -> None:
-        self._sent[name] = _Sent(ticker, order)
+    def _send(self, name: str, ticker: str, order: RestingOrder, total: Decimal) -> None:
+        self._sent[name] = _Sent(ticker, order, total)
         self._resting.setdefault(ticker, {})[_key(name)] = order
         self.on_market(ticker)
 

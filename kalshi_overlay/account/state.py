@@ -87,6 +87,7 @@ class AccountState:
         self._shards[fill.ticker] = fill.exchange_index
         cash, signed = self.cash_on(fill.exchange_index), fill.count if fill.side == "bid" else -fill.count
         held = self._held.get(fill.ticker)
+        before: Decimal | None
         if fill.position is not None:
             before = fill.position - signed
         elif held is not None and held.is_of_fill:
@@ -95,11 +96,12 @@ class AccountState:
             # It is not known how much of it was netted.
             cash.forget()
             self._held.pop(fill.ticker, None)
-            self._compare(fill.ticker)
-            return
-        cash.add(fill.time, cash_change(fill, before))
-        self._held[fill.ticker] = _Held(before + signed, is_of_fill=True)
+            before = None
+        if before is not None:
+            cash.add(fill.time, cash_change(fill, before))
+            self._held[fill.ticker] = _Held(before + signed, is_of_fill=True)
         self._compare(fill.ticker)
+        self.on_market(fill.ticker)
 
     def on_position(self, position: AccountPosition) -> None:
         """Take a state of a position."""

@@ -16,7 +16,7 @@ from kalshi_overlay.account import Account
 from kalshi_overlay.errors import ClientStateError, KalshiStreamLostError, OrderEndedError, OrderRestingError
 from kalshi_overlay.orders import OrderLog
 from kalshi_overlay.retries import RetryPolicy
-from kalshi_sandbox.faults import Status
+from kalshi_sandbox.faults import Delay, Status
 from kalshi_sandbox.stream_faults import Drop
 from tests.account.conftest import MAKER, Trader
 from tests.keys import pem, public_pem
@@ -163,6 +163,19 @@ def test_closing_the_account_ends_those_who_wait_for_an_order(trader: Trader) ->
             with pytest.raises(KalshiStreamLostError):
                 await waiting
             assert account.stale is not None
+
+    trader.run(scenario)
+
+
+def test_an_order_that_is_placed_while_the_account_closes_does_not_hang(trader: Trader) -> None:
+    async def scenario() -> None:
+        async with trader.client() as client:
+            trader.exchange.faults.add(Delay(0.05 * trader.clock.speed), operation="CreateOrderV2")
+            async with Account(client) as account:
+                placing = asyncio.create_task(account.place(trader.new_order()))
+                await asyncio.sleep(0.01)
+            with pytest.raises(KalshiStreamLostError):
+                await (await placing).done(timeout=PATIENCE)
 
     trader.run(scenario)
 

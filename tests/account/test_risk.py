@@ -13,6 +13,7 @@ from kalshi_overlay.account import Account
 from kalshi_overlay.errors import LimitExceededError, OrderStateUnknownError
 from kalshi_overlay.safety import Limits
 from kalshi_sandbox.faults import Reset
+from kalshi_sandbox.stream_faults import Drop
 from tests.account.conftest import MAKER, Trader
 from tests.account.test_account import PATIENCE, until
 
@@ -131,6 +132,19 @@ def test_while_the_account_is_stale_nothing_passes_that_needs_it(trader: Trader)
             await until(lambda: account.orders.stale is not None)
             error = await refused(account, trader.new_order(), "resting_orders")
             assert "isn't known" in str(error)
+
+    trader.run(scenario)
+
+
+def test_a_fill_counts_although_no_position_has_come_of_it(trader: Trader) -> None:
+    async def scenario() -> None:
+        async with trader.client() as client, Account(client, limits=Limits(market_exposure=30)) as account:
+            # Nobody has shown that the channels keep an order among one another, so a position may come late.
+            trader.exchange.stream.faults.add(Drop(), channel="market_positions")
+            for _ in range(5):
+                order = await account.place(trader.new_order(price="0.60"))
+                await order.filled(timeout=PATIENCE)
+            await refused(account, trader.new_order(price="0.60"), "market_exposure")
 
     trader.run(scenario)
 
