@@ -21,7 +21,7 @@ from kalshi_overlay.orders.context import DeadlinePassed, OperationContext
 # Users report that an order on a shard without cash is rejected with one of the last two, 2026.
 _CODES = frozenset({"insufficient_balance", "user_not_found", "market_not_found"})
 # What is read to explain an error must not hold it back for long.
-_MOST_SECONDS = 5.0
+_MOST_SECONDS = 2.0
 _OURS = "kalshi_overlay.shards.transfer"
 _GENERATED = "kalshi_gen.api.portfolio.intra_exchange_instance_transfer"
 # A shard without cash may be left out of a breakdown.
