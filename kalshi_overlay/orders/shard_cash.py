@@ -7,6 +7,7 @@ such a rejection, at times under a code that is misleading.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -59,7 +60,7 @@ def explain(context: OperationContext, orders: Mapping[str, Any], errors: Mappin
     """
     rejected = {name: orders[name] for name, error in errors.items() if is_about_cash(error)}
     aside = context.aside(_MOST_SECONDS)
-    try:
+    with suppress(KalshiError, DeadlinePassed):
         tickers = list(dict.fromkeys(order.ticker for order in rejected.values()))
         answer = yield from aside.read(get_markets, tickers=tickers, limit=len(tickers))
         shards = _shards_of(answer.parsed)
@@ -68,8 +69,6 @@ def explain(context: OperationContext, orders: Mapping[str, Any], errors: Mappin
             for name, order in rejected.items():
                 if order.subaccount == subaccount and order.ticker in shards:
                     _add_note(errors[name], _note(order, shards[order.ticker], cash))
-    except (KalshiError, DeadlinePassed):
-        return
 
 
 def _shards_of(answer: Any) -> dict[str, int]:
