@@ -72,6 +72,7 @@ class Group:
 # Without tests/test_interruptions.py, which sets a tracer of its own, as coverage does.
 GROUPS = {
     "orders": Group(("kalshi_overlay/orders/*.py", "kalshi_overlay/flow.py"), ("tests/orders",)),
+    "shards": Group(("kalshi_overlay/shards/*.py",), ("tests/shards",)),
     "retries": Group(
         ("kalshi_overlay/retries.py",),
         ("tests/test_retries.py", "tests/test_retries_on_the_wire.py", "tests/test_settings.py"),

@@ -7,6 +7,7 @@ such a rejection, at times under a code that is misleading.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +22,7 @@ from kalshi_overlay.orders.context import DeadlinePassed, OperationContext
 # Users report that an order on a shard without cash is rejected with one of the last two, 2026.
 _CODES = frozenset({"insufficient_balance", "user_not_found", "market_not_found"})
 # What is read to explain an error must not hold it back for long.
-_MOST_SECONDS = 5.0
+_MOST_SECONDS = 2.0
 _OURS = "kalshi_overlay.shards.transfer"
 _GENERATED = "kalshi_gen.api.portfolio.intra_exchange_instance_transfer"
 # A shard without cash may be left out of a breakdown.
@@ -59,7 +60,7 @@ def explain(context: OperationContext, orders: Mapping[str, Any], errors: Mappin
     """
     rejected = {name: orders[name] for name, error in errors.items() if is_about_cash(error)}
     aside = context.aside(_MOST_SECONDS)
-    try:
+    with suppress(KalshiError, DeadlinePassed):
         tickers = list(dict.fromkeys(order.ticker for order in rejected.values()))
         answer = yield from aside.read(get_markets, tickers=tickers, limit=len(tickers))
         shards = _shards_of(answer.parsed)
@@ -68,8 +69,6 @@ def explain(context: OperationContext, orders: Mapping[str, Any], errors: Mappin
             for name, order in rejected.items():
                 if order.subaccount == subaccount and order.ticker in shards:
                     _add_note(errors[name], _note(order, shards[order.ticker], cash))
-    except (KalshiError, DeadlinePassed):
-        return
 
 
 def _shards_of(answer: Any) -> dict[str, int]:

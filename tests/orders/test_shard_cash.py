@@ -109,6 +109,22 @@ def test_what_can_not_be_read_leaves_the_rejection_as_it_is(harness: Harness, op
     assert rule.calls == 1
 
 
+@pytest.mark.parametrize("field", ["ticker", "exchange_index"])
+def test_a_market_whose_shard_is_not_said_explains_nothing(harness: Harness, field: str) -> None:
+    handlers = harness.exchange.answers.handlers
+    read = handlers["GetMarkets"]
+
+    def without_it(request: CheckedRequest) -> Answer:
+        answer = read(request)
+        markets = [{name: value for name, value in each.items() if name != field} for each in answer.body["markets"]]
+        return evolve(answer, body={**answer.body, "markets": markets})
+
+    handlers["GetMarkets"] = without_it
+    with pytest.raises(KalshiNotFoundError) as caught:
+        harness.call(place, "sync", body=poor(harness, harness.open_market(exchange_index=2)))
+    assert "is on shard" not in notes(caught.value)
+
+
 def test_an_order_that_was_sent_to_another_shard_says_so(harness: Harness) -> None:
     ticker = harness.open_market(exchange_index=2)
     with pytest.raises(KalshiNotFoundError) as caught:
