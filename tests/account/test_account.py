@@ -170,12 +170,42 @@ def test_closing_the_account_ends_those_who_wait_for_an_order(trader: Trader) ->
 def test_an_order_that_is_placed_while_the_account_closes_does_not_hang(trader: Trader) -> None:
     async def scenario() -> None:
         async with trader.client() as client:
-            trader.exchange.faults.add(Delay(0.05 * trader.clock.speed), operation="CreateOrderV2")
+            trader.exchange.faults.add(Delay(0.05), operation="CreateOrderV2")
             async with Account(client) as account:
                 placing = asyncio.create_task(account.place(trader.new_order()))
                 await asyncio.sleep(0.01)
             with pytest.raises(KalshiStreamLostError):
                 await (await placing).done(timeout=PATIENCE)
+
+    trader.run(scenario)
+
+
+def test_an_account_of_a_subaccount_places_its_orders_there(trader: Trader) -> None:
+    accounts = trader.exchange.engine.accounts
+    number = accounts.add_subaccount(trader.account)
+    accounts.deposit(trader.account, Decimal(400), subaccount=number)
+
+    async def scenario() -> None:
+        async with trader.client() as client, Account(client, subaccount=number) as account:
+            order = await account.place(trader.new_order())
+            (placed,) = trader.exchange.engine.orders.of(trader.account)
+            assert placed.owner.subaccount == number
+            await order.cancel()
+            assert (await order.done(timeout=PATIENCE)).subaccount == number
+            with pytest.raises(InvalidRequestError) as caught:
+                await account.place(trader.new_order(subaccount=0))
+            assert caught.value.field == "body.subaccount"
+
+    trader.run(scenario)
+
+
+def test_two_calls_under_one_id_place_one_order(trader: Trader) -> None:
+    async def scenario() -> None:
+        async with trader.client() as client, Account(client) as account:
+            order = trader.new_order(client_order_id=f"one-{trader.ticker}")
+            answers = await asyncio.gather(account.place(order), account.place(order), return_exceptions=True)
+            assert len(trader.exchange.engine.orders.of(trader.account)) == 1
+            assert sum(isinstance(each, KalshiConflictError) for each in answers) == 1
 
     trader.run(scenario)
 

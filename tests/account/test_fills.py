@@ -98,6 +98,23 @@ def test_fills_from_before_the_moment_do_not_come(trader: Trader) -> None:
     trader.run(scenario)
 
 
+def test_a_moment_ahead_of_the_exchange_holds_nothing_up(trader: Trader) -> None:
+    async def scenario() -> None:
+        async with trader.client() as client, connect(client) as stream:
+            trader.exchange.faults.add(Status(503), operation="GetFills")
+            feed = fills(stream, client=client, since=trader.now() + timedelta(seconds=3))
+            await trader.clock.sleep(1)
+            trader.buy()
+            # Longer than reads lag.
+            await trader.clock.sleep(15)
+            trader.exchange.faults.clear()
+            wanted = trader.buy()
+            assert await take(feed, 1) == [wanted]
+            await until_joined(feed)
+
+    trader.run(scenario)
+
+
 def test_fills_that_have_moved_to_the_archive_come_too(trader: Trader) -> None:
     began = trader.now() - timedelta(seconds=60)
 

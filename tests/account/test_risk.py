@@ -12,7 +12,7 @@ from kalshi_gen.models import AmendOrderV2Request
 from kalshi_overlay.account import Account
 from kalshi_overlay.errors import LimitExceededError, OrderStateUnknownError
 from kalshi_overlay.safety import Limits
-from kalshi_sandbox.faults import Reset
+from kalshi_sandbox.faults import Delay, Reset
 from kalshi_sandbox.stream_faults import Drop
 from tests.account.conftest import MAKER, Trader
 from tests.account.test_account import PATIENCE, until
@@ -164,6 +164,23 @@ def test_an_amendment_is_held_to_limits_too(trader: Trader) -> None:
             await account.amend(order.order_id, amendment(18))
             await until(lambda: account.orders[order.order_id].price == Decimal("0.11"))
             await refused(account, trader.new_order(count=Decimal(1)), "market_exposure")
+
+    trader.run(scenario)
+
+
+def test_an_amendment_under_way_counts_although_the_order_is_filled_as_it_was(trader: Trader) -> None:
+    async def scenario() -> None:
+        async with trader.client() as client, Account(client, limits=Limits(market_exposure=10)) as account:
+            order = await account.place(trader.new_order(price="0.50", count=Decimal(2)))
+            await until(lambda: order.order_id in account.orders)
+            trader.exchange.faults.add(Delay(0.2, "before_acting"), operation="AmendOrderV2")
+            body = AmendOrderV2Request(ticker=trader.ticker, side="bid", price="0.50", count=18)
+            amending = asyncio.create_task(account.amend(order.order_id, body))
+            await asyncio.sleep(0.05)
+            trader.place(MAKER, "ask", "0.50", 1)
+            await until(lambda: account.orders[order.order_id].fill_count == 1)
+            await refused(account, trader.new_order(price="0.50", count=Decimal(4)), "market_exposure")
+            await amending
 
     trader.run(scenario)
 
