@@ -230,7 +230,7 @@ class Account:
             US dollars, below 0 for a loss; None if the market's order book isn't known or may not be right.
         """
         position = self._state.positions.get(ticker)
-        return Decimal(0) if position is None else unrealized(position, self._books.view(ticker))
+        return Decimal(0) if position is None else unrealized(position, self._books.best(ticker))
 
     @property
     def profit_today(self) -> Decimal | None:
@@ -245,7 +245,7 @@ class Account:
         total = self._state.realized - day.before - self._state.fees
         for position in self._state.positions.values():
             if position.count:
-                held = unrealized(position, self._books.view(position.ticker))
+                held = unrealized(position, self._books.best(position.ticker))
                 if held is None:
                     return None
                 total += held
@@ -399,8 +399,9 @@ class Account:
 
     async def _prepare(self, risk: RiskChecker, ticker: str, timeout: float) -> None:
         """Learn what a check of an order needs to know of its market."""
-        await risk.learn([ticker])
-        if risk.limits.price_through_book is not None:
+        if not risk.knows(ticker):
+            await risk.learn([ticker])
+        if risk.limits.price_through_book is not None and self._books.best(ticker) is None:
             # A book that doesn't come isn't known, and the check says so.
             with contextlib.suppress(KalshiStreamError, TimeoutError):
                 async with asyncio.timeout(timeout / 2):
@@ -415,7 +416,7 @@ class Account:
             risk.keep(name)
 
     def _known_of(self, ticker: str) -> Known:
-        return Known(self._books.view(ticker), lambda: self.profit_today, self._orders.stale or self._positions.stale)
+        return Known(self._books.best(ticker), lambda: self.profit_today, self._orders.stale or self._positions.stale)
 
     # How it is kept
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from kalshi_overlay.books import BestPrices
 from kalshi_overlay.stream.book import OrderBookView
+from kalshi_overlay.stream.changes import LevelChange
 from kalshi_overlay.stream.orderbooks import SNAPSHOT_TIMEOUT, OrderBook
 from kalshi_overlay.stream.stream import Stream
 
@@ -20,13 +22,17 @@ class KeptBooks:
         self.timeout = SNAPSHOT_TIMEOUT
         self._stream = stream
         self._books: dict[str, OrderBook[OrderBookView]] = {}
+        # The newest change of each book, which knows the best prices without a copy of the book.
+        self._changes: dict[str, LevelChange[OrderBookView]] = {}
         # The markets that are quoted, whether anything is held there or not.
         self._quoted = set[str]()
 
-    def view(self, ticker: str) -> OrderBookView | None:
-        """The book of a market; None if it isn't kept."""
-        book = self._books.get(ticker)
-        return None if book is None else book.view
+    def best(self, ticker: str) -> BestPrices | None:
+        """The best prices of a market; None if its book isn't kept, or may not be right."""
+        change = self._changes.get(ticker)
+        if change is None or change.is_stale:
+            return None
+        return BestPrices(change.best_bid, change.best_ask)
 
     async def quote(self, ticker: str) -> None:
         """Keep the book of a market from now on, and wait until it is right.
@@ -35,7 +41,7 @@ class KeptBooks:
             KalshiStreamError: It doesn't come.
         """
         self._quoted.add(ticker)
-        if self._keep(ticker).view.is_stale:
+        if self.best(ticker) is None:
             await self._keep(ticker)
 
     async def keep(self, held: Collection[str]) -> None:
@@ -47,9 +53,15 @@ class KeptBooks:
         for ticker in held:
             self._keep(ticker)
         for ticker in self._books.keys() - set(held) - self._quoted:
+            self._changes.pop(ticker, None)
             await self._books.pop(ticker).close()
 
     def _keep(self, ticker: str) -> OrderBook[OrderBookView]:
         if ticker not in self._books:
-            self._books[ticker] = self._stream.orderbook(ticker, snapshot_timeout=self.timeout)
+            self._books[ticker] = book = self._stream.orderbook(ticker, snapshot_timeout=self.timeout)
+            book.on_level_change(self._on_change)
         return self._books[ticker]
+
+    def _on_change(self, change: LevelChange[OrderBookView]) -> None:
+        if change.ticker in self._books:
+            self._changes[change.ticker] = change

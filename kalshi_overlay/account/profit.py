@@ -15,7 +15,7 @@ from kalshi_overlay.account import values
 from kalshi_overlay.account.fills import AccountFill, read_fills
 from kalshi_overlay.account.positions import AccountPosition
 from kalshi_overlay.account.reads import read_all
-from kalshi_overlay.stream.book import OrderBookView
+from kalshi_overlay.books import BestPrices
 
 _ONE, _ZERO = Decimal(1), Decimal(0)
 _CENTS_PER_DOLLAR = 100
@@ -37,24 +37,24 @@ def realized_by(fills: Iterable[AccountFill]) -> Decimal:
     return realized
 
 
-def unrealized(position: AccountPosition, book: OrderBookView | None) -> Decimal | None:
+def unrealized(position: AccountPosition, best: BestPrices | None) -> Decimal | None:
     """What selling the held contracts at the best price would add to what they cost, in US dollars without fees.
 
     Args:
         position: The position.
-        book: The book of the market. If nobody buys, the contracts count as nothing.
+        best: The best prices of the market; None if they aren't known. If nobody buys, the contracts count as nothing.
 
     Returns:
-        The profit, below 0 for a loss; None if the book isn't known, or may not be right.
+        The profit, below 0 for a loss; None if the best prices aren't known.
     """
     if not position.count:
         return _ZERO
-    if book is None or book.is_stale:
+    if best is None:
         return None
     if position.count > 0:
-        price = book.best_bid.price if book.best_bid else _ZERO
+        price = best.bid.price if best.bid else _ZERO
     else:
-        price = _ONE - book.best_ask.price if book.best_ask else _ZERO
+        price = _ONE - best.ask.price if best.ask else _ZERO
     return abs(position.count) * price - position.cost
 
 

@@ -17,10 +17,10 @@ from kalshi_overlay.account.orders import AccountOrder
 from kalshi_overlay.account.positions import AccountPosition
 from kalshi_overlay.account.state import AccountState
 from kalshi_overlay.account.values import Side
+from kalshi_overlay.books import BestPrices
 from kalshi_overlay.orders.reading import FINAL_AFTER
 from kalshi_overlay.safety.exposure import Exposures, RestingOrder
 from kalshi_overlay.safety.limits import KnownAccount, LimitChecker, Limits
-from kalshi_overlay.stream.book import OrderBookView
 
 _ZERO, _ONE = Decimal(0), Decimal(1)
 
@@ -30,12 +30,12 @@ class Known:
     """What is known of the account at the moment of a check.
 
     Attributes:
-        book: The order book of the order's market; None if it isn't kept.
+        best: The best prices of the order's market; None if they aren't known.
         profit_today: Computes what the day has brought, in US dollars; None if it isn't known.
         stale: Why positions and orders may not be right; None if they are.
     """
 
-    book: OrderBookView | None
+    best: BestPrices | None
     profit_today: Callable[[], Decimal | None]
     stale: str | None
 
@@ -90,6 +90,10 @@ class RiskChecker:
         self._limits: dict[tuple[str, str], Decimal] = {}
         # By the client_order_id of an order, or the order_id of one that is amended.
         self._sent: dict[str, _Sent] = {}
+
+    def knows(self, ticker: str) -> bool:
+        """Whether the event of a market is known."""
+        return ticker in self._events
 
     async def learn(self, tickers: Iterable[str]) -> None:
         """Learn which events markets belong to.
@@ -206,12 +210,11 @@ class RiskChecker:
             for name in [name for name, sent in self._sent.items() if sent.until is not None and sent.until < now]:
                 self.forget(name)
         self._update()
-        stale, book = known.stale, known.book
+        stale, best = known.stale, None
         if stale is None and self.unknown_events:
             stale = f"the events of {', '.join(self.unknown_events)} are being read"
-        best = None
-        if book is not None and not book.is_stale:
-            bid, ask = book.best_bid, book.best_ask
+        if known.best is not None:
+            bid, ask = known.best.bid, known.best.ask
             best = bid.price if bid else None, ask.price if ask else None
         profit = None if self.limits.daily_loss is None else known.profit_today()
         loss = None if profit is None else -profit
