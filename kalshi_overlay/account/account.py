@@ -453,7 +453,7 @@ class Account:
         """The day, which begins again at midnight."""
         today = self._today()
         if self._day is not None and self._day.began < today:
-            self._day = Day(today, self._state.realized)
+            self._day = Day(today, self._state.realized, self._day.settled)
             self._state.forget_fills(today)
         return self._day
 
@@ -473,7 +473,10 @@ class Account:
 
     def _on_position(self, position: AccountPosition) -> None:
         # At midnight, before anything of the new day counts.
-        self._day_now()
+        day = self._day_now()
+        if day is not None and position.ticker in day.settled:
+            # It was over when the account was opened, and its profit counts already.
+            return
         if self._risk is not None:
             self._risk.on_position(position, is_live=self._positions.stale is None)
         self._state.on_position(position)

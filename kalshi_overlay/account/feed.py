@@ -136,7 +136,7 @@ class PrivateFeed(Receiver, Generic[ItemT]):
         wrong = self._first_wrong(items, current, floor, horizon.until - timedelta(seconds=CLOCK_SLACK))
         if wrong is not None:
             # What is missing comes, however old it is.
-            self._seen.begin = None
+            self._seen.begin = self._seen.begin and min(self._seen.begin, wrong.time)
             if floor is not None:
                 self._seen.since, self._seen.latest = min(floor, wrong.time), None
             self.on_gap(f"reads show {wrong}, which the stream did not send", None)
@@ -200,8 +200,8 @@ class PrivateFeed(Receiver, Generic[ItemT]):
     def on_end(self, error: Exception | None) -> None:
         """Nothing more will come."""
         if not self._has_ended:
-            self._has_ended = True
             self._set_stale(f"the feed has ended ({error})" if error else "the stream was closed")
+            self._has_ended = True
             self.on_ended(error)
 
     # What reads show
@@ -243,6 +243,7 @@ class PrivateFeed(Receiver, Generic[ItemT]):
                     self._set_stale("reads lag further behind than they ever were seen to")
                 elif is_complete and complete_since is not None and horizon.shows(complete_since):
                     self._join(items, floor)
+                    self._seen.begin = self._seen.begin or horizon.until
                     return
                 else:
                     self._follow(items, floor, horizon)
@@ -293,8 +294,8 @@ class PrivateFeed(Receiver, Generic[ItemT]):
 
     def _give_new(self, item: ItemT, floor: datetime | None) -> None:
         if self._source.has_states:
-            # However old it is, it is so now.
-            floor = self._seen.begin
+            # However old it is, it is so now; but what was over before the beginning isn't wanted.
+            floor = None if self._seen.last_of(item) is not None else self._seen.begin
         if (floor is None or item.time >= floor) and not self._seen.has(item):
             self._give(item)
 
@@ -310,6 +311,7 @@ class PrivateFeed(Receiver, Generic[ItemT]):
         self._set_stale(reason)
 
     def _set_stale(self, stale: str | None) -> None:
-        if stale != self.stale:
+        # A read that is under way at the end changes nothing any more.
+        if stale != self.stale and not self._has_ended:
             self.stale = stale
             self.on_stale()

@@ -76,10 +76,12 @@ class Day:
         began: Midnight UTC.
         before: What the markets had realised by then, in US dollars without fees, less what those have realised since
             that were settled before the account was read.
+        settled: The tickers of these.
     """
 
     began: datetime
     before: Decimal
+    settled: frozenset[str] = frozenset()
 
 
 async def read_day(
@@ -103,4 +105,4 @@ async def read_day(
         before += realized_by(fill for fill in fills if fill.time < began)
         if position is None:
             before -= settled_profit(settled[ticker])
-    return Day(began, before)
+    return Day(began, before, frozenset(settled.keys() - held.keys()))

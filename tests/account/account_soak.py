@@ -33,7 +33,7 @@ from tests.sandbox.small import small_sandbox
 
 SIZES: dict[str, list[str]] = {
     "small": ["--steps", "300", "--seed", "1"],
-    "middle": ["--steps", "4000", "--seed", "2"],
+    "middle": ["--steps", "1500", "--seed", "2"],
     "full": ["--steps", "40000"],
 }
 

@@ -24,9 +24,9 @@ from tests.sandbox.small import small_sandbox
 from tests.stream.running import run
 
 MAKER = "maker"
-SPEED = 20.0
-# Reads lag by at most so many seconds.
-LAGGING = evolve(MEASURED, order_lag=(0.2, 1.0), account_lag=(0.2, 1.0))
+SPEED = 40.0
+# Reads lag by at most so many seconds. A busy machine may need a second for what is a minute here.
+LAGGING = evolve(MEASURED, order_lag=(0.2, 1.0), account_lag=(0.2, 1.0), signature_window=600.0)
 
 _numbers = count()
 

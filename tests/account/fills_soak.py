@@ -46,7 +46,7 @@ from tests.sandbox.small import small_sandbox
 
 SIZES: dict[str, list[str]] = {
     "small": ["--fills", "300", "--kills", "2", "--seed", "1"],
-    "middle": ["--fills", "5000", "--kills", "12", "--seed", "2"],
+    "middle": ["--fills", "2000", "--kills", "6", "--seed", "2"],
     "full": ["--fills", "50000", "--kills", "100"],
 }
 

@@ -291,6 +291,12 @@ def test_what_was_settled_before_the_account_was_opened_is_in_what_the_day_has_b
         async with trader.client() as client, Account(client) as account:
             fees = sum((fill.fee for fill in account.fills.values()), Decimal(0))
             assert account.profit_today == Decimal("-4.4") - fees
+            # Reads after a gap show it again.
+            trader.exchange.stream.kill()
+            await until(lambda: account.stale is not None)
+            await asyncio.wait_for(account.until_right(), PATIENCE)
+            assert trader.ticker not in account.positions
+            assert account.profit_today == Decimal("-4.4") - fees
 
     trader.run(scenario)
 

@@ -23,11 +23,11 @@ class Before(FastTime):
 
     def __call__(self) -> float:
         """Unix seconds."""
-        return MIDNIGHT.timestamp() - 40 + (time.time() - self.began) * self.speed
+        return MIDNIGHT.timestamp() - 100 + (time.time() - self.began) * self.speed
 
 
 def run_before_midnight(scenario: Callable[[Trader], Coroutine[Any, Any, None]]) -> None:
-    """Run a scenario with an account and a market, from 40 seconds before midnight on."""
+    """Run a scenario with an account and a market, from 100 seconds before midnight on."""
     fast = Before(time.time(), SPEED)
     with small_sandbox(clock=fast, behaviour=LAGGING) as exchange:
         exchange.add_account(MAKER, balance=100_000_000)
