@@ -20,6 +20,7 @@ MACHINE_PATH = re.compile(r"/(?<![\w.-]/)(([w]ork|[r]oot)(?![\w-])|([h]ome|[U]se
 REGISTRY_HOST = re.compile(r"[p]ypi\.org|[p]ythonhosted\.org|[n]pmjs\.(org|com)|[c]rates\.io|[p]roxy\.golang\.org")
 # What measures the packages, or draws what they do, has to import them; it does so inside the functions that run them.
 RUNS = {
+    "scripts/bench/account.py",
     "scripts/bench/decoding.py",
     "scripts/bench/memory.py",
     "scripts/bench/requests.py",

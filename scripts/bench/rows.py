@@ -176,6 +176,14 @@ ROWS = (
         server="sandbox",
     ),
     Row(
+        *("orders-kept", "50 Account.place at once with a log and limits, CPU of each", "place alone"),
+        *("account.place_alone", "account.place_kept"),
+        size=50,
+        rounds=15,
+        bars=(Bar(250e-6, is_added=True),),
+        server="sandbox",
+    ),
+    Row(
         *("import", "import of create_client and an endpoint in a new process, wall", "import httpx"),
         *("importing.floor", "importing.ours"),
         size=1,
