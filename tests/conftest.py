@@ -32,9 +32,9 @@ if find_spec("sniffio") is None:
 
 @pytest.hookimpl(optionalhook=True, wrapper=True)
 def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
-    """Run two workers more than there are cores: half of the time, a test waits for a clock, a child or a server."""
+    """Run one worker more than there are cores: a third of the time, a test waits for a clock, a child or a server."""
     number = yield
-    return number if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else number + 2
+    return number if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else number + 1
 
 
 @pytest.hookimpl(wrapper=True)
