@@ -1,17 +1,15 @@
-"""The account as it is now: cash, positions, orders and today's fills, kept from the stream and held against reads."""
+"""Your account: what it has now, and the orders that you place through it."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
-import math
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import Self
 
 import msgspec
 
@@ -21,65 +19,25 @@ from kalshi_gen.models.amend_order_v2_request import AmendOrderV2Request
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_gen.types import UNSET
 from kalshi_overlay import clock
-from kalshi_overlay.account.cash import read_cash
-from kalshi_overlay.account.feed import TEMPORARY, PrivateFeed
-from kalshi_overlay.account.fills import AccountFill, FillSource
-from kalshi_overlay.account.kept_books import KeptBooks
+from kalshi_overlay.account.fills import AccountFill
+from kalshi_overlay.account.kept_account import KeptAccount
 from kalshi_overlay.account.live_order import LiveOrder
-from kalshi_overlay.account.orders import AccountOrder, OrderSource
-from kalshi_overlay.account.positions import AccountPosition, PositionSource
-from kalshi_overlay.account.profit import Day, read_day, unrealized
-from kalshi_overlay.account.reads import read_horizon
-from kalshi_overlay.account.risk import Known, RiskChecker
-from kalshi_overlay.account.seen import Seen
-from kalshi_overlay.account.state import AccountState
+from kalshi_overlay.account.orders import AccountOrder
+from kalshi_overlay.account.positions import AccountPosition
+from kalshi_overlay.account.profit import unrealized
+from kalshi_overlay.account.risk import RiskChecker
+from kalshi_overlay.account.views import K, V, View
 from kalshi_overlay.errors import ClientStateError, KalshiStreamError, KalshiStreamLostError, OrderStateUnknownError
 from kalshi_overlay.orders import OrderLog, amend, cancel, place
 from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, check_type
 from kalshi_overlay.orders.events import EVENTS
 from kalshi_overlay.orders.placing import with_id
-from kalshi_overlay.orders.resending import backoff
 from kalshi_overlay.orders.results import AmendedOrder, CanceledOrder
 from kalshi_overlay.safety import Limits
 from kalshi_overlay.stream.reporting import guarded
-from kalshi_overlay.stream.stream import Stream, connect
-from kalshi_overlay.stream.tasks import BackgroundTasks
-
-K = TypeVar("K")
-V = TypeVar("V")
-
-# Seconds after which the stream has surely sent the fills that a read of the cash showed, and between two such reads.
-_SETTLED, _POLL = 1.0, 1.0
-# Seconds at most between two tries of a read that fails.
-_LONGEST_PAUSE = 20.0
+from kalshi_overlay.stream.stream import Stream
 
 _log = logging.getLogger("kalshi")
-
-
-class View(Mapping[K, V], Generic[K, V]):
-    """A part of the account as it was at a moment.
-
-    Attributes:
-        as_of: The exchange's time up to which it is right.
-        stale: Why it may not be right any more; None if it is.
-    """
-
-    def __init__(self, items: Mapping[K, V], as_of: datetime, stale: str | None) -> None:
-        self._items = dict(items)
-        self.as_of = as_of
-        self.stale = stale
-
-    def __getitem__(self, key: K) -> V:
-        return self._items[key]
-
-    def __iter__(self) -> Iterator[K]:
-        return iter(self._items)
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def __repr__(self) -> str:
-        return f"<View {self._items!r} as of {self.as_of:%H:%M:%S}{f', stale: {self.stale}' if self.stale else ''}>"
 
 
 class Account:
@@ -129,20 +87,17 @@ class Account:
         self._client = client
         self._subaccount = subaccount
         self._log = log
-        self._reconcile_every = reconcile_every
-        self._on_discrepancy = guarded(on_discrepancy)
-        self._state = AccountState(on_market=self._on_market)
-        self._risk = None if limits is None else RiskChecker(limits, self._state, client, self._known_of)
+        self._kept = kept = KeptAccount(client, subaccount, reconcile_every, guarded(on_discrepancy))
+        kept.on_order, kept.on_ended = self._on_order, self._on_ended
+        self._risk = None
+        if limits is not None:
+            self._risk = risk = RiskChecker(limits, kept, client)
+            kept.on_position, kept.on_market, kept.on_markets = risk.on_position, risk.on_market, risk.learn_all
         self._live: dict[str, LiveOrder] = {}
         # The last states of orders that were sent and not answered yet, by their client_order_ids; None before any.
         self._sent: dict[str, AccountOrder | None] = {}
-        self._day: Day | None = None
-        self._feeds: tuple[PrivateFeed[Any], ...] = ()
-        self._changed = asyncio.Event()
-        self._markets_changed = asyncio.Event()
         self._closing = contextlib.AsyncExitStack()
-        self._error: Exception | None = None
-        self._fell_behind: datetime | None = None
+        self._was_opened = self._is_open = False
 
     async def __aenter__(self) -> Self:
         """Open the stream, read the account, and wait until everything is known.
@@ -151,64 +106,52 @@ class Account:
             ClientStateError: It was opened before.
             KalshiError: The stream can't be opened, or the account can't be read.
         """
-        if self._feeds:
+        if self._was_opened:
             raise ClientStateError("the account was opened before; make another one")
+        self._was_opened = True
         try:
-            self._stream = await self._closing.enter_async_context(connect(self._client))
-            tasks = BackgroundTasks()
-            self._closing.push_async_callback(tasks.end)
-            self._state.began = clock.now()
-            self._books = KeptBooks(self._stream)
-            client, subaccount = self._client, self._subaccount
-            self._fills = self._feed(FillSource(client, subaccount), Seen(self._today()), self._on_fill)
-            self._positions = self._feed(PositionSource(client, subaccount), Seen(None), self._on_position)
-            self._orders = self._feed(OrderSource(client, subaccount), Seen(None), self._on_order)
-            self._feeds = (self._fills, self._positions, self._orders)
-            for work in (self._keep_cash(), self._keep_day(), self._keep_markets(), self._reconcile()):
-                tasks.start(self._kept(work))
-            await self.until_right()
+            await self._kept.open(self._closing)
         except BaseException:
             await self._closing.aclose()
             raise
+        self._is_open = True
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await self._closing.aclose()
-        self._end(KalshiStreamLostError("the account was closed"))
+        self._kept.end(KalshiStreamLostError("the account was closed"))
 
     # What is known
 
     @property
     def stream(self) -> Stream:
         """The account's stream, for further subscriptions."""
-        self._opened()
-        return self._stream
+        return self._opened().stream
 
     @property
     def stale(self) -> str | None:
         """Why something of the account may not be right; None if all is."""
-        for feed in self._opened():
-            if feed.stale is not None:
-                return feed.stale
-        return self._ended or self._cash_stale or self._day_stale
+        return self._opened().stale
 
     @property
     def orders(self) -> View[str, AccountOrder]:
         """The orders that rest, by their ids."""
-        return self._view(self._state.orders, self._opened()[2].stale)
+        kept = self._opened()
+        return self._view(kept.state.orders, kept.orders.stale)
 
     @property
     def positions(self) -> View[str, AccountPosition]:
         """The positions by ticker: those that are held, and those that have become flat or were settled meanwhile."""
-        return self._view(self._state.positions, self._opened()[1].stale)
+        kept = self._opened()
+        return self._view(kept.state.positions, kept.positions.stale)
 
     @property
     def fills(self) -> View[str, AccountFill]:
         """The fills since midnight UTC, in their order; each by its `subject`."""
-        today, feed = self._today(), self._opened()[0]
-        return self._view({name: each for name, each in self._state.fills.items() if each.time >= today}, feed.stale)
+        kept = self._opened()
+        return self._view(kept.fills_today(), kept.fills.stale)
 
     @property
     def cash(self) -> View[int, Decimal]:
@@ -216,9 +159,9 @@ class Account:
 
         What resting orders would cost is not taken off, as the exchange does not either.
         """
-        self._opened()
-        known = {shard: cash.amount for shard, cash in sorted(self._state.cash.items())}
-        return self._view({shard: amount for shard, amount in known.items() if amount is not None}, self._cash_stale)
+        kept = self._opened()
+        amounts = {shard: cash.amount for shard, cash in sorted(kept.state.cash.items())}
+        return self._view({shard: each for shard, each in amounts.items() if each is not None}, kept.cash_stale)
 
     def unrealized_pnl(self, ticker: str) -> Decimal | None:
         """What selling a position at the best price would bring beyond its cost, without fees.
@@ -228,9 +171,13 @@ class Account:
 
         Returns:
             US dollars, below 0 for a loss; None if the market's order book isn't known or may not be right.
+
+        Raises:
+            ClientStateError: The account isn't open.
         """
-        position = self._state.positions.get(ticker)
-        return Decimal(0) if position is None else unrealized(position, self._books.best(ticker))
+        kept = self._opened()
+        position = kept.state.positions.get(ticker)
+        return Decimal(0) if position is None else unrealized(position, kept.books.best(ticker))
 
     @property
     def profit_today(self) -> Decimal | None:
@@ -238,30 +185,16 @@ class Account:
 
         US dollars, below 0 for a loss; None while the account or the book of a position isn't right.
         """
-        if self.stale is not None:
-            return None
-        day = self._day_now()
-        assert day is not None
-        total = self._state.realized - day.before - self._state.fees
-        for position in self._state.positions.values():
-            if position.count:
-                held = unrealized(position, self._books.best(position.ticker))
-                if held is None:
-                    return None
-                total += held
-        return total
+        return self._opened().profit_today()
 
     async def until_right(self) -> None:
         """Wait until nothing of the account is stale.
 
         Raises:
+            ClientStateError: The account isn't open.
             KalshiError: The account has ended by this error.
         """
-        while self.stale is not None:
-            if self._error is not None:
-                raise self._error
-            self._changed.clear()
-            await self._changed.wait()
+        await self._opened().until_right()
 
     # Orders
 
@@ -285,29 +218,29 @@ class Account:
         """
         order = self._own(with_id(EVENTS, body, "body"))
         self._check_running()
-        client_order_id, risk, began = str(order.client_order_id), self._risk, clock.now()
+        client_order_id, risk, began, number = str(order.client_order_id), self._risk, clock.now(), 0
         if risk is not None:
             await self._prepare(risk, order.ticker, timeout)
-            risk.check(order)
+            number = risk.check(order)
             timeout -= min(clock.now() - began, timeout / 2)
         self._sent[client_order_id] = None
         try:
             placed = await place.asyncio(client=self._client, body=order, timeout=timeout, log=self._log)
         except BaseException as error:
             if risk is not None:
-                self._on_failure(risk, client_order_id, error)
+                self._on_failure(risk, number, error)
             raise
         finally:
             state = self._sent.pop(client_order_id, None)
         live = LiveOrder(placed, state, partial(self.cancel, placed.order_id, market_ticker=order.ticker))
-        if self._error is not None:
-            live.end(self._error)
+        if self._kept.error is not None:
+            live.end(self._kept.error)
         elif not live.is_done:
             self._live[placed.order_id] = live
             # A gap of the stream may have it all.
-            self._orders.watch(placed.order_id)
+            self._kept.orders.watch(placed.order_id)
         if risk is not None and state is None:
-            risk.keep(client_order_id)
+            risk.keep(number)
         return live
 
     async def amend(
@@ -330,21 +263,21 @@ class Account:
         Operation: `AmendOrderV2`; see `kalshi_overlay.orders.amend`.
         """
         self._check_running()
-        risk = self._risk
+        risk, number = self._risk, 0
         if risk is not None:
             check_type(body, EVENTS.amend, "body")
             await self._prepare(risk, body.ticker, timeout)
-            risk.check_amend(order_id, body)
+            number = risk.check_amend(order_id, body)
         try:
             amended = await amend.asyncio(
                 order_id, client=self._client, body=body, subaccount=self._subaccount or None, timeout=timeout
             )
         except BaseException as error:
             if risk is not None:
-                self._on_failure(risk, order_id, error)
+                self._on_failure(risk, number, error)
             raise
         if risk is not None:
-            risk.keep(order_id)
+            risk.keep(number)
         return amended
 
     async def cancel(self, order_id: str, *, market_ticker: str | None = None) -> CanceledOrder:
@@ -362,27 +295,27 @@ class Account:
 
         Operation: `CancelOrderV2`; see `kalshi_overlay.orders.cancel`.
         """
-        known = self._state.orders.get(order_id)
+        known = self._kept.state.orders.get(order_id)
         ticker = market_ticker or (known.ticker if known else None)
         return await cancel.asyncio(
             order_id, client=self._client, market_ticker=ticker, subaccount=self._subaccount or None
         )
 
-    def _opened(self) -> tuple[PrivateFeed[Any], ...]:
-        """Its feeds: fills, positions and orders."""
-        if not self._feeds:
+    def _opened(self) -> KeptAccount:
+        """What is kept of it."""
+        if not self._is_open:
             raise ClientStateError("the account isn't open; use it within `async with Account(client) as account`")
-        return self._feeds
+        return self._kept
 
     def _check_running(self) -> None:
         """Refuse to send what nobody would follow."""
-        self._opened()
-        if self._error is not None:
-            raise self._error
+        error = self._opened().error
+        if error is not None:
+            raise error
 
-    @property
-    def _ended(self) -> str | None:
-        return None if self._error is None else f"the account has ended ({self._error})"
+    def _view(self, items: Mapping[K, V], stale: str | None) -> View[K, V]:
+        stale = stale or self._kept.ended
+        return View(items, self._kept.as_of(stale), stale)
 
     def _own(self, order: CreateOrderV2Request) -> CreateOrderV2Request:
         """An order of the account's subaccount.
@@ -401,90 +334,23 @@ class Account:
         """Learn what a check of an order needs to know of its market."""
         if not risk.knows(ticker):
             await risk.learn([ticker])
-        if risk.limits.price_through_book is not None and self._books.best(ticker) is None:
+        if risk.limits.price_through_book is not None and self._kept.books.best(ticker) is None:
             # A book that doesn't come isn't known, and the check says so.
             with contextlib.suppress(KalshiStreamError, TimeoutError):
                 async with asyncio.timeout(timeout / 2):
-                    await self._books.quote(ticker)
+                    await self._kept.books.quote(ticker)
 
     @staticmethod
-    def _on_failure(risk: RiskChecker, name: str, error: BaseException) -> None:
+    def _on_failure(risk: RiskChecker, number: int, error: BaseException) -> None:
         # Canceled or unknown, it may have taken effect, or may yet.
         if isinstance(error, KalshiError) and not isinstance(error, OrderStateUnknownError):
-            risk.forget(name)
+            risk.forget(number)
         else:
-            risk.keep(name)
-
-    def _known_of(self, ticker: str) -> Known:
-        return Known(self._books.best(ticker), lambda: self.profit_today, self._orders.stale or self._positions.stale)
-
-    # How it is kept
-
-    def _feed(self, source: Any, seen: Seen, on_item: Callable[[Any], object]) -> PrivateFeed[Any]:
-        feed: PrivateFeed[Any] = PrivateFeed(source, seen, self._stream)
-        feed.on_item, feed.on_stale, feed.on_ended = on_item, self._on_stale, self._end
-        return feed
-
-    def _view(self, items: Mapping[K, V], stale: str | None) -> View[K, V]:
-        stale = stale or self._ended
-        as_of = self._fills.now if stale is None else self._fell_behind or self._fills.now
-        return View(items, as_of, stale)
-
-    @property
-    def _cash_stale(self) -> str | None:
-        if self._fills.stale is not None:
-            return self._fills.stale
-        if not self._state.is_explained:
-            return "a position has changed, and no fill explains it yet"
-        unknown = [shard for shard, cash in self._state.cash.items() if cash.amount is None]
-        if unknown or not self._state.cash:
-            return f"the cash on shards {unknown} is being read" if unknown else "the cash has not been read yet"
-        return None
-
-    @property
-    def _day_stale(self) -> str | None:
-        return "what was realised today is being read" if self._day is None else None
-
-    def _today(self) -> datetime:
-        now = datetime.fromtimestamp(clock.unix_milliseconds() / 1000, UTC)
-        return now.replace(hour=0, minute=0, second=0, microsecond=0)
-
-    def _day_now(self) -> Day | None:
-        """The day, which begins again at midnight."""
-        today = self._today()
-        if self._day is not None and self._day.began < today:
-            self._day = Day(today, self._state.realized, self._day.settled)
-            self._state.forget_fills(today)
-        return self._day
-
-    def _on_stale(self) -> None:
-        self._fell_behind = None if self.stale is None else self._fell_behind or self._fills.now
-        self._changed.set()
-
-    def _on_market(self, ticker: str) -> None:
-        if self._risk is not None:
-            self._risk.on_market(ticker)
-        self._markets_changed.set()
-        self._changed.set()
-
-    def _on_fill(self, fill: AccountFill) -> None:
-        self._day_now()
-        self._state.on_fill(fill)
-
-    def _on_position(self, position: AccountPosition) -> None:
-        # At midnight, before anything of the new day counts.
-        day = self._day_now()
-        if day is not None and position.ticker in day.settled:
-            # It was over when the account was opened, and its profit counts already.
-            return
-        if self._risk is not None:
-            self._risk.on_position(position, is_live=self._positions.stale is None)
-        self._state.on_position(position)
+            risk.keep(number)
 
     def _on_order(self, order: AccountOrder) -> None:
-        self._state.on_order(order)
         if self._risk is not None:
-            self._risk.on_order(order, is_live=self._orders.stale is None)
+            self._risk.on_order(order)
         if order.client_order_id in self._sent:
             self._sent[order.client_order_id] = order
         live = self._live.get(order.order_id)
@@ -493,99 +359,6 @@ class Account:
             if live.is_done:
                 del self._live[order.order_id]
 
-    def _end(self, error: Exception | None) -> None:
-        self._error = self._error or error or KalshiStreamLostError("the stream was closed")
+    def _on_ended(self, error: Exception) -> None:
         for live in self._live.values():
-            live.end(self._error)
-        self._changed.set()
-
-    async def _kept(self, work: Awaitable[None]) -> None:
-        try:
-            await work
-        except Exception as error:
-            if not isinstance(error, KalshiError):
-                _log.exception("an account has ended by an error of the client's own")
-            self._end(error)
-
-    async def _until(self, feed: PrivateFeed[Any]) -> None:
-        while feed.stale is not None:
-            self._changed.clear()
-            await self._changed.wait()
-
-    async def _keep_cash(self) -> None:
-        """Read the cash: often until it is known, then every so often."""
-        read_at = -math.inf
-        while True:
-            self._day_now()
-            self._state.settle()
-            is_due = self._cash_stale is not None or clock.now() - read_at >= self._reconcile_every
-            if is_due and self._fills.stale is None:
-                read_at = clock.now()
-                await self._read_cash()
-                self._on_stale()
-            else:
-                await clock.sleep_async(_POLL)
-
-    async def _read_cash(self) -> None:
-        gaps = self._fills.gaps
-        try:
-            horizon = await read_horizon(self._client)
-            shown = await read_cash(self._client, self._subaccount)
-        except KalshiError as error:
-            _log.info("the cash could not be read: %s", error)
-            shown = {}
-        await clock.sleep_async(_SETTLED)
-        if self._fills.gaps != gaps or not self._state.is_explained:
-            return
-        for shard, amount in shown.items():
-            if not self._state.cash_on(shard).read(amount, horizon):
-                self._on_discrepancy(f"no known fills lead to the cash on shard {shard}, {amount} dollars")
-
-    async def _keep_day(self) -> None:
-        """Read what was realised before midnight."""
-        pauses = backoff(_POLL, _LONGEST_PAUSE, 2.0)
-        while self._day is None:
-            await self._until(self._fills)
-            await self._until(self._positions)
-            positions = list(self._state.positions.values())
-            try:
-                self._day = await read_day(self._client, self._today(), positions, self._subaccount)
-            except TEMPORARY as error:
-                _log.info("what was realised today could not be read: %s", error)
-                await clock.sleep_async(next(pauses))
-        # It may have begun since the account was opened.
-        self._state.forget_fills(self._day.began)
-        self._on_stale()
-
-    async def _keep_markets(self) -> None:
-        """Keep the books of the markets in which something is held, and learn the events of all."""
-        while True:
-            await self._markets_changed.wait()
-            self._markets_changed.clear()
-            held = {ticker for ticker, position in self._state.positions.items() if position.count}
-            try:
-                await self._books.keep(held)
-                if self._risk is not None:
-                    await self._risk.learn(list(self._risk.unknown_events))
-            except KalshiError as error:
-                _log.warning("what is known of the account's markets is not complete: %s", error)
-                await clock.sleep_async(_POLL)
-                self._markets_changed.set()
-
-    async def _reconcile(self) -> None:
-        """Hold everything against reads every so often."""
-        state = self._state
-        while True:
-            await clock.sleep_async(self._reconcile_every)
-            for feed, kept in (
-                (self._orders, state.orders.values()),
-                (self._positions, state.positions.values()),
-                (self._fills, ()),
-            ):
-                try:
-                    wrong = await feed.verify({item.subject: item for item in kept})
-                except KalshiError as error:
-                    _log.info("the account could not be held against reads: %s", error)
-                else:
-                    if wrong is not None:
-                        self._on_discrepancy(f"reads show what the stream did not send: {wrong}")
+            live.end(error)

@@ -83,7 +83,7 @@ class FillSource(Source[AccountFill]):
         sent = values.text(body, "trade_id"), values.text(body, "market_ticker"), values.moment(body, "ts_ms")
         client_order_id = body.client_order_id or None
         return _fill(
-            body, *sent, values.index(body, "subaccount"), values.number(body, "post_position_fp"), client_order_id
+            body, *sent, values.subaccount(body, "subaccount"), values.number(body, "post_position_fp"), client_order_id
         )
 
     async def read(self, since: datetime | None, resting: Collection[str]) -> list[AccountFill]:
@@ -110,7 +110,7 @@ async def read_fills(client: AuthenticatedClient, since: datetime | None, **filt
 
 def _of_row(row: Any) -> AccountFill:
     read = values.text(row, "fill_id"), values.text(row, "ticker"), values.moment(row, "created_time")
-    return _fill(row, *read, values.index(row, "subaccount_number"))
+    return _fill(row, *read, values.subaccount(row, "subaccount_number"))
 
 
 def _fill(
@@ -133,7 +133,7 @@ def _fill(
         is_taker=values.flag(source, "is_taker"),
         time=time,
         subaccount=subaccount,
-        exchange_index=values.index(source, "exchange_index"),
+        exchange_index=values.shard(source),
         position=position,
         client_order_id=client_order_id,
     )

@@ -41,7 +41,7 @@ class AccountOrder:
         remaining_count: Contracts left.
         time: When it got into this state, by the exchange's clock.
         subaccount: 0 is the primary one.
-        exchange_index: The shard.
+        exchange_index: The shard; None if the exchange doesn't say it.
     """
 
     order_id: str
@@ -54,7 +54,7 @@ class AccountOrder:
     remaining_count: Decimal
     time: datetime
     subaccount: int
-    exchange_index: int
+    exchange_index: int | None
 
     @property
     def subject(self) -> str:
@@ -135,8 +135,8 @@ def _order(source: Any, time: datetime) -> AccountOrder:
         fill_count=values.number(source, "fill_count_fp"),
         remaining_count=remaining,
         time=time,
-        subaccount=values.index(source, "subaccount_number"),
-        exchange_index=values.index(source, "exchange_index"),
+        subaccount=values.subaccount(source, "subaccount_number"),
+        exchange_index=values.shard_if_given(source),
     )
 
 

@@ -73,7 +73,7 @@ class PositionSource(Source[AccountPosition]):
         """The state of a position of a message."""
         body = message.msg
         ticker, cost = values.text(body, "market_ticker"), values.number(body, "position_cost_dollars")
-        return _position(body, ticker, cost, now, values.index(body, "subaccount"))
+        return _position(body, ticker, cost, now, values.subaccount(body, "subaccount"))
 
     async def read(self, since: datetime | None, resting: Collection[str]) -> list[AccountPosition]:
         """Positions in markets that aren't settled, and from a moment on those that are as well."""

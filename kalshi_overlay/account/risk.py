@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from decimal import Decimal
+from itertools import count
+from typing import Any
 
-from attrs import define, frozen
+from attrs import define
 
+from kalshi_gen.api.historical import get_historical_market
 from kalshi_gen.api.market import get_market
 from kalshi_gen.client import AuthenticatedClient
+from kalshi_gen.errors import KalshiNotFoundError
 from kalshi_gen.models.amend_order_v2_request import AmendOrderV2Request
 from kalshi_gen.models.create_order_v2_request import CreateOrderV2Request
 from kalshi_overlay import clock
 from kalshi_overlay.account import values
+from kalshi_overlay.account.kept_account import KeptAccount
 from kalshi_overlay.account.orders import AccountOrder
 from kalshi_overlay.account.positions import AccountPosition
-from kalshi_overlay.account.state import AccountState
 from kalshi_overlay.account.values import Side
-from kalshi_overlay.books import BestPrices
 from kalshi_overlay.orders.reading import FINAL_AFTER
 from kalshi_overlay.safety.exposure import Exposures, RestingOrder
 from kalshi_overlay.safety.limits import KnownAccount, LimitChecker, Limits
 
 _ZERO, _ONE = Decimal(0), Decimal(1)
-
-
-@frozen
-class Known:
-    """What is known of the account at the moment of a check.
-
-    Attributes:
-        best: The best prices of the order's market; None if they aren't known.
-        profit_today: Computes what the day has brought, in US dollars; None if it isn't known.
-        stale: Why positions and orders may not be right; None if they are.
-    """
-
-    best: BestPrices | None
-    profit_today: Callable[[], Decimal | None]
-    stale: str | None
 
 
 @define
@@ -46,15 +34,25 @@ class _Sent:
 
     Attributes:
         ticker: Its market.
+        subject: The client_order_id of an order, or the order_id of one that is amended.
         order: What may rest.
-        total: Contracts in all, of an amendment; filled ones and those that rest.
+        total: Contracts in all, filled ones and those that rest.
         until: When it has surely shown, or never will, by `clock.now()`; None while it isn't answered.
     """
 
     ticker: str
+    subject: str
     order: RestingOrder
     total: Decimal
     until: float | None = None
+
+    def is_shown_by(self, order: AccountOrder) -> bool:
+        """Whether a state of an order is what was sent, or what has become of it."""
+        if self.subject == order.client_order_id:
+            return True
+        total = order.fill_count + order.remaining_count
+        is_amended = (order.price, total) == (self.order.price, self.total)
+        return self.subject == order.order_id and (is_amended or not order.is_resting)
 
 
 class RiskChecker:
@@ -62,18 +60,14 @@ class RiskChecker:
 
     Args:
         limits: The limits.
-        state: What the account has.
+        kept: The account.
         client: A signed client.
-        known: What is known of the account, for a ticker.
     """
 
-    def __init__(
-        self, limits: Limits, state: AccountState, client: AuthenticatedClient, known: Callable[[str], Known]
-    ) -> None:
+    def __init__(self, limits: Limits, kept: KeptAccount, client: AuthenticatedClient) -> None:
         self.limits = limits
-        self._state = state
+        self._kept = kept
         self._client = client
-        self._known = known
         self._checker = LimitChecker(limits)
         self._exposures = Exposures()
         self._events: dict[str, str] = {}
@@ -88,8 +82,9 @@ class RiskChecker:
         self._filled: dict[str, Decimal] = {}
         self._counts: dict[str, Decimal] = {}
         self._limits: dict[tuple[str, str], Decimal] = {}
-        # By the client_order_id of an order, or the order_id of one that is amended.
-        self._sent: dict[str, _Sent] = {}
+        # By a number for each.
+        self._sent: dict[int, _Sent] = {}
+        self._numbers = count(1)
 
     def knows(self, ticker: str) -> bool:
         """Whether the event of a market is known."""
@@ -103,9 +98,24 @@ class RiskChecker:
         """
         for ticker in tickers:
             if ticker not in self._events:
-                market = (await get_market.asyncio(ticker, client=self._client)).market
-                self._events[ticker] = values.text(market, "event_ticker")
+                self._events[ticker] = await self._read_event(ticker)
                 self.unknown_events.discard(ticker)
+
+    async def _read_event(self, ticker: str) -> str:
+        try:
+            found: Any = (await get_market.asyncio(ticker, client=self._client)).market
+        except KalshiNotFoundError:
+            # Of a market that was settled long ago, an order or a position may still be shown.
+            found = (await get_historical_market.asyncio(ticker, client=self._client)).market
+        return values.text(found, "event_ticker")
+
+    async def learn_all(self) -> None:
+        """Learn the events of all markets of the account.
+
+        Raises:
+            KalshiError: A market can't be read.
+        """
+        await self.learn(list(self.unknown_events))
 
     def on_market(self, ticker: str) -> None:
         """Compute the exposure of a market again before the next check."""
@@ -116,55 +126,63 @@ class RiskChecker:
     def _update(self) -> None:
         for ticker in [each for each in self._changed if each in self._events]:
             self._changed.discard(ticker)
-            position = self._state.positions.get(ticker)
-            count, cost = (position.count, max(position.cost, _ZERO)) if position else (_ZERO, _ZERO)
+            position = self._kept.state.positions.get(ticker)
+            held, cost = (position.count, max(position.cost, _ZERO)) if position else (_ZERO, _ZERO)
             orders = self._resting.get(ticker, {}) | self._unseen_of(ticker)
-            self._exposures.update(ticker, self._events[ticker], count, cost, orders)
+            self._exposures.update(ticker, self._events[ticker], held, cost, orders)
 
     def _unseen_of(self, ticker: str) -> dict[str, RestingOrder]:
         """What is filled and not in the position yet, as an order that still rests."""
-        count = self._unseen.get(ticker, _ZERO)
-        if not count:
+        unseen = self._unseen.get(ticker, _ZERO)
+        if not unseen:
             return {}
-        side: Side = "bid" if count > 0 else "ask"
+        side: Side = "bid" if unseen > 0 else "ask"
         dearest = _ONE if side == "bid" else _ZERO
-        return {"filled": RestingOrder(side, self._limits.get((ticker, side), dearest), abs(count))}
+        return {"filled": RestingOrder(side, self._limits.get((ticker, side), dearest), abs(unseen))}
 
-    def check(self, order: CreateOrderV2Request) -> None:
+    def check(self, order: CreateOrderV2Request) -> int:
         """Check an order whose event is known, and count it as sent.
+
+        Returns:
+            The number by which it counts, for `forget` and `keep`.
 
         Raises:
             LimitExceededError: It is beyond a limit, or what a limit needs isn't known.
         """
         self._checker.check(order, self._events[order.ticker], self._known_of(order.ticker))
         asked = RestingOrder(order.side, order.price, order.count)
-        self._send(str(order.client_order_id), order.ticker, asked, order.count)
+        return self._send(_Sent(order.ticker, str(order.client_order_id), asked, order.count))
 
-    def check_amend(self, order_id: str, amendment: AmendOrderV2Request) -> None:
+    def check_amend(self, order_id: str, amendment: AmendOrderV2Request) -> int:
         """Check an amendment of an order whose event is known, and count it as sent, beside the order as it was.
+
+        Returns:
+            The number by which it counts, for `forget` and `keep`.
 
         Raises:
             LimitExceededError: It is beyond a limit, or what a limit needs isn't known.
         """
-        before = self._state.orders.get(order_id)
+        before = self._kept.state.orders.get(order_id)
         filled = before.fill_count if before is not None else _ZERO
         event, known = self._events[amendment.ticker], self._known_of(amendment.ticker)
         self._checker.check_amend(amendment, event, known, replaces=order_id, fill_count=filled)
         left = max(amendment.count - filled, _ZERO)
-        self._send(order_id, amendment.ticker, RestingOrder(amendment.side, amendment.price, left), amendment.count)
+        order = RestingOrder(amendment.side, amendment.price, left)
+        return self._send(_Sent(amendment.ticker, order_id, order, amendment.count))
 
-    def on_position(self, position: AccountPosition, *, is_live: bool) -> None:
+    def on_position(self, position: AccountPosition) -> None:
         """Take a state of a position, which the stream has sent just now, or a read has shown."""
         ticker = position.ticker
         moved = position.count - self._counts.get(ticker, _ZERO)
         self._counts[ticker] = position.count
         unseen = self._unseen.pop(ticker, _ZERO) - moved
         # What is settled is no longer held without a fill.
-        if is_live and position.count and unseen:
+        if self._kept.positions.stale is None and position.count and unseen:
             self._unseen[ticker] = unseen
 
-    def on_order(self, order: AccountOrder, *, is_live: bool) -> None:
+    def on_order(self, order: AccountOrder) -> None:
         """Take a state of an order, which shows what was sent of it."""
+        is_live = self._kept.orders.stale is None
         self._limits[order.ticker, order.side] = order.price
         filled = order.fill_count - self._filled.get(order.order_id, _ZERO if is_live else order.fill_count)
         self._filled[order.order_id] = order.fill_count
@@ -179,48 +197,47 @@ class RiskChecker:
             resting[order.order_id] = RestingOrder(order.side, order.price, order.remaining_count)
         else:
             resting.pop(order.order_id, None)
-        self.forget(order.client_order_id)
-        amended = self._sent.get(order.order_id)
-        if amended is not None:
-            is_shown = (order.price, order.fill_count + order.remaining_count) == (amended.order.price, amended.total)
-            if is_shown or not order.is_resting:
-                self.forget(order.order_id)
+        for number in [each for each, sent in self._sent.items() if sent.is_shown_by(order)]:
+            self.forget(number)
 
-    def forget(self, name: str) -> None:
+    def forget(self, number: int) -> None:
         """Count something as not sent, or as shown by the account."""
-        sent = self._sent.pop(name, None)
+        sent = self._sent.pop(number, None)
         if sent is not None:
-            self._resting[sent.ticker].pop(_key(name), None)
+            self._resting[sent.ticker].pop(_key(number), None)
             self.on_market(sent.ticker)
 
-    def keep(self, name: str) -> None:
+    def keep(self, number: int) -> None:
         """Count something as sent until the account must have shown it, if it has taken effect."""
-        if name in self._sent:
-            self._sent[name].until = clock.now() + FINAL_AFTER
+        if number in self._sent:
+            self._sent[number].until = clock.now() + FINAL_AFTER
 
-    def _send(self, name: str, ticker: str, order: RestingOrder, total: Decimal) -> None:
-        self._sent[name] = _Sent(ticker, order, total)
-        self._resting.setdefault(ticker, {})[_key(name)] = order
-        self.on_market(ticker)
+    def _send(self, sent: _Sent) -> int:
+        number = next(self._numbers)
+        self._sent[number] = sent
+        self._resting.setdefault(sent.ticker, {})[_key(number)] = sent.order
+        self.on_market(sent.ticker)
+        return number
 
     def _known_of(self, ticker: str) -> KnownAccount:
-        known = self._known(ticker)
-        if known.stale is None:
+        kept = self._kept
+        stale = kept.orders.stale or kept.positions.stale or kept.ended
+        if stale is None:
             now = clock.now()
-            for name in [name for name, sent in self._sent.items() if sent.until is not None and sent.until < now]:
-                self.forget(name)
+            for number in [each for each, sent in self._sent.items() if sent.until is not None and sent.until < now]:
+                self.forget(number)
         self._update()
-        stale, best = known.stale, None
         if stale is None and self.unknown_events:
             stale = f"the events of {', '.join(self.unknown_events)} are being read"
-        if known.best is not None:
-            bid, ask = known.best.bid, known.best.ask
+        prices, best = kept.books.best(ticker), None
+        if prices is not None:
+            bid, ask = prices.bid, prices.ask
             best = bid.price if bid else None, ask.price if ask else None
-        profit = None if self.limits.daily_loss is None else known.profit_today()
+        profit = None if self.limits.daily_loss is None else kept.profit_today()
         loss = None if profit is None else -profit
         return KnownAccount(exposures=self._exposures, best=best, loss_today=loss, stale=stale)
 
 
-def _key(name: str) -> str:
+def _key(number: int) -> str:
     """The key of what was sent, which no order of the account has."""
-    return f"sent {name}"
+    return f"sent {number}"

@@ -11,6 +11,7 @@ import msgspec
 from attrs import define, field
 
 from kalshi_gen.errors import InvalidRequestError
+from kalshi_gen.types import AwareDatetime
 from kalshi_overlay.orders.reading import CLOCK_SLACK, READ_LAG
 
 OVERLAP: Final = timedelta(seconds=READ_LAG + 2 * CLOCK_SLACK)
@@ -47,15 +48,15 @@ class Item(Protocol):
         """Whether reads show it again however old it is, as they do positions and orders that rest."""
 
 
-_State = tuple[datetime, str]
+_State = tuple[AwareDatetime, str]
 """When a state was reached, and which it is."""
 
 
 class _Token(msgspec.Struct, array_like=True):
     version: int
     feed: str
-    since: datetime
-    latest: datetime | None
+    since: AwareDatetime
+    latest: AwareDatetime | None
     lasting: dict[str, _State]
     recent: dict[str, _State]
 

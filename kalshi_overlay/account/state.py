@@ -71,7 +71,8 @@ class AccountState:
 
     def on_order(self, order: AccountOrder) -> None:
         """Take a state of an order."""
-        self._shards[order.ticker] = order.exchange_index
+        if order.exchange_index is not None:
+            self._shards[order.ticker] = order.exchange_index
         if order.is_resting:
             self.orders[order.order_id] = order
         else:

@@ -13,6 +13,10 @@ Side = Literal["bid", "ask"]
 """`bid` buys yes or sells no, `ask` sells yes or buys no."""
 
 
+# The year 9999 in Unix milliseconds.
+_LATEST = 253_370_764_800_000
+
+
 def text(source: Any, name: str) -> str:
     """A field that is an id or a ticker; raises `UnusableAnswerError` if it isn't there."""
     value = getattr(source, name, None)
@@ -49,7 +53,7 @@ def moment(source: Any, *names: str) -> datetime:
         value = getattr(source, name, None)
         if isinstance(value, datetime) and value.tzinfo is not None:
             return value
-        if isinstance(value, int) and not isinstance(value, bool):
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LATEST:
             return datetime.fromtimestamp(value // 1000, UTC).replace(microsecond=value % 1000 * 1000)
     raise _unusable(source, names[0])
 
@@ -62,10 +66,24 @@ def flag(source: Any, name: str) -> bool:
     raise _unusable(source, name)
 
 
-def index(source: Any, name: str) -> int:
-    """A field that is a number of something; 0 if it isn't there."""
+def subaccount(source: Any, name: str) -> int:
+    """The number of a subaccount; the primary one, 0, if it isn't there, as where there is no other."""
     value = getattr(source, name, None)
     return value if isinstance(value, int) else 0
+
+
+def shard_if_given(source: Any) -> int | None:
+    """The shard; None if it isn't there."""
+    value = getattr(source, "exchange_index", None)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def shard(source: Any) -> int:
+    """The shard; raises `UnusableAnswerError` if it isn't there."""
+    value = shard_if_given(source)
+    if value is None:
+        raise _unusable(source, "exchange_index")
+    return value
 
 
 def plain(*amounts: Decimal) -> str:

@@ -350,7 +350,7 @@ def test_a_part_of_the_account_that_can_be_kept_no_longer_makes_everything_stale
     async def scenario() -> None:
         async with trader.client() as client, Account(client) as account:
             order = await account.place(trader.new_order())
-            account._end(KalshiStreamLostError("an error of the client's own"))
+            account._kept.end(KalshiStreamLostError("an error of the client's own"))
             for view in (account.orders, account.positions, account.fills, account.cash):
                 assert view.stale is not None
                 assert "has ended" in view.stale

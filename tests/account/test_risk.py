@@ -106,7 +106,7 @@ def test_without_a_book_a_price_is_refused(trader: Trader) -> None:
         trader.exchange.close_market(trader.ticker)
         trader.exchange.settle(trader.ticker, "yes")
         async with trader.client() as client, Account(client, limits=Limits(price_through_book="0.05")) as account:
-            account._books.timeout = 0.1
+            account._kept.books.timeout = 0.1
             error = await refused(account, trader.new_order(), "price_through_book")
             assert error.would_be is None
 
