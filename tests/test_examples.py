@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kalshi_sandbox import Sandbox
 from tests.conftest import ROOT
+from tests.program_environment import environment_of
 
 BOT, PERPS_BOT = (ROOT / "examples" / f"{name}_bot.py" for name in ("market_making", "perps"))
 BOOKS = ROOT / "examples" / "stream_book.py"
@@ -84,21 +85,9 @@ def test_the_market_making_bot_stays_short() -> None:
 
 def test_the_live_book_without_a_terminal_prints_the_last_state_once(tmp_path: Path) -> None:
     with Sandbox(traders=20, seed=4) as exchange:
-        key = tmp_path / "key.pem"
-        key.write_text(exchange.private_key_pem, encoding="ascii")
-        key.chmod(0o600)
-        others = {name: value for name, value in os.environ.items() if not name.startswith("KALSHI_")}
-        variables = {
-            "PYTHONPATH": str(ROOT),
-            "COLUMNS": "80",
-            "KALSHI_API_KEY_ID": exchange.access_key_id,
-            "KALSHI_PRIVATE_KEY_PATH": str(key),
-            "KALSHI_API_BASE_URL": exchange.base_url,
-            "KALSHI_ALLOW_UNKNOWN_HOST": "true",
-        }
         ran = subprocess.run(
             [sys.executable, "-W", "error", str(BOOKS), "--seconds", "0.5", "KXBTCD-26DEC31-T100000"],
-            env={**others, **variables},
+            env={**environment_of(exchange, tmp_path), "COLUMNS": "80"},
             capture_output=True,
             text=True,
             timeout=60,

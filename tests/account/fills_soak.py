@@ -13,11 +13,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 import signal
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import threading
@@ -30,7 +28,7 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-from attrs import asdict, evolve, frozen
+from attrs import evolve, frozen
 
 from kalshi_gen.errors import KalshiError
 from kalshi_overlay import create_client
@@ -40,12 +38,14 @@ from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import MEASURED
 from kalshi_sandbox.engine import NewOrder
 from kalshi_sandbox.engine.order import Side
+from tests import forks
 from tests.account.fast_time import FastTime
+from tests.forks import Spawner
 from tests.keys import pem, public_pem
 from tests.sandbox.small import small_sandbox
 
 SIZES: dict[str, list[str]] = {
-    "small": ["--fills", "300", "--kills", "2", "--seed", "1"],
+    "small": ["--fills", "120", "--kills", "1", "--seed", "1"],
     "middle": ["--fills", "2000", "--kills", "6", "--seed", "2"],
     "full": ["--fills", "50000", "--kills", "100"],
 }
@@ -107,13 +107,8 @@ class Reader:
 
 
 def spawn() -> None:
-    """Fork a process for each reader that is read as a line of JSON, and print its id."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    for line in sys.stdin:
-        child = os.fork()
-        if not child:
-            Reader(**json.loads(line)).run()
-        print(child, flush=True)
+    """Start the processes that store fills."""
+    forks.spawn(Reader)
 
 
 class Market:
@@ -181,41 +176,26 @@ def soak(*, fills: int, kills: int, seed: int) -> tuple[str, bool]:
         seconds = max(fills / 120, kills * LONGEST_LIFE / SPEED / 2)
         trading = threading.Thread(target=market.run, args=(seconds,))
         trading.start()
-        spawner = subprocess.Popen(
-            [sys.executable, "-c", "from tests.account.fills_soak import spawn; spawn()"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        spawner = Spawner("tests.account.fills_soak")
         try:
             killed = 0
-            process = start(spawner, reader)
+            process = spawner.start(reader)
             while killed < kills:
                 time.sleep(chance.uniform(0.0, LONGEST_LIFE) / SPEED)
                 os.kill(process, signal.SIGKILL)
                 killed += 1
-                process = start(spawner, reader)
+                process = spawner.start(reader)
             trading.join()
             made = [f"{fill.trade_id}/{fill.order_id}" for fill in exchange.engine.orders.fills(account)]
             stored = wait_for(file, len(made))
             os.kill(process, signal.SIGKILL)
         finally:
             trading.join()
-            spawner.kill()
-            spawner.communicate()
+            spawner.close()
     found = problems(stored, made)
     wrong = ", ".join(f"{count} {name}" for name, count in found.items()) or "none twice, missing or out of order"
     line = f"{len(made)} fills, {killed} kills of the reader, {market.breaks} of the stream: {wrong}"
     return line, bool(found) or len(made) < fills
-
-
-def start(spawner: subprocess.Popen[str], reader: Reader) -> int:
-    """Start a process that stores fills; answers its id."""
-    assert spawner.stdin is not None
-    assert spawner.stdout is not None
-    spawner.stdin.write(json.dumps(asdict(reader)) + "\n")
-    spawner.stdin.flush()
-    return int(spawner.stdout.readline())
 
 
 def wait_for(file: Path, count: int) -> list[str]:

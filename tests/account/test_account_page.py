@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
-import sys
-
-import pytest
-
 from kalshi_overlay.account.feed import _MOST_UNUSABLE
 from kalshi_overlay.account.reads import MOST_LAG
 from kalshi_overlay.account.seen import OVERLAP
 from kalshi_overlay.orders.reading import CLOCK_SLACK, READ_LAG
 from tests.conftest import ROOT
+from tests.page_examples import examples_of, run
 
 PAGE = (ROOT / "docs" / "account.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
-PRINTED = ["executed 10.00\n10.00 True\n", "bid 1.00\nbid 2.00\nbid 3.00\n", "1000.0000\n"]
 
 
-@pytest.mark.parametrize(
-    ("example", "printed"), list(zip(EXAMPLES, PRINTED, strict=True)), ids=["account", "feed", "thread"]
-)
-def test_the_examples_run(example: str, printed: str) -> None:
+def test_the_examples_run() -> None:
     # The waits are those of reads that lag, which nobody has to sit through here.
-    quick = "from kalshi_overlay.account import reads\nreads.READ_LAG = 0.2\n"
-    ran = subprocess.run(
-        [sys.executable, "-W", "error", "-c", quick + example],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
+    quick = (
+        "from kalshi_overlay.account import feed, kept_account, reads\n"
+        "reads.READ_LAG = 0.2\nfeed._POLL = kept_account._POLL = kept_account._SETTLED = 0.1\n"
     )
-    assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout == printed
+    printed = run(*examples_of("account.md"), before=quick)
+    assert printed == [["executed 10.00", "10.00 True"], ["bid 1.00", "bid 2.00", "bid 3.00"], ["1000.0000"]]
 
 
 def test_its_numbers_are_those_of_the_code() -> None:

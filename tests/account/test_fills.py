@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,34 +10,15 @@ from typing import Any
 import pytest
 
 from kalshi_gen.errors import InvalidRequestError, KalshiDecodeError, KalshiForeignAnswerError
-from kalshi_overlay.account import AccountFill, fills, orders
-from kalshi_overlay.account.iterating import PrivateIterator
+from kalshi_overlay.account import fills, orders
 from kalshi_overlay.errors import UnusableAnswerError
 from kalshi_overlay.retries import RetryPolicy
-from kalshi_overlay.stream import Stream, connect
+from kalshi_overlay.stream import connect
 from kalshi_sandbox import faults
 from kalshi_sandbox.faults import Reset, Status
 from kalshi_sandbox.stream_faults import Drift, RejectHandshake
 from tests.account.conftest import Trader
-
-PATIENCE = 20.0
-
-
-async def take(feed: AsyncIterator[Any], count: int) -> list[str]:
-    """What distinguishes the next items."""
-    async with asyncio.timeout(PATIENCE):
-        return [(await anext(feed)).subject for _ in range(count)]
-
-
-async def until_joined(feed: PrivateIterator[Any]) -> None:
-    """Wait until the stream alone is followed."""
-    async with asyncio.timeout(PATIENCE):
-        while feed.stale is not None:
-            await asyncio.sleep(0.005)
-
-
-def feed_of(trader: Trader, stream: Stream, since: datetime | str) -> PrivateIterator[AccountFill]:
-    return fills(stream, client=trader.client(), since=since)
+from tests.account.following import PATIENCE, following, take_subjects, until_joined
 
 
 @pytest.mark.parametrize(
@@ -76,12 +56,11 @@ def test_fills_of_the_past_come_before_those_of_the_stream(trader: Trader) -> No
 
     async def scenario() -> None:
         made = [trader.buy() for _ in range(3)]
-        async with trader.client() as client, connect(client) as stream:
-            feed = fills(stream, client=client, since=began)
-            assert await take(feed, 3) == made
+        async with following(trader, fills, began) as feed:
+            assert await take_subjects(feed, 3) == made
             await until_joined(feed)
             later = trader.buy()
-            assert await take(feed, 1) == [later]
+            assert await take_subjects(feed, 1) == [later]
 
     trader.run(scenario)
 
@@ -92,8 +71,8 @@ def test_fills_from_before_the_moment_do_not_come(trader: Trader) -> None:
         await trader.clock.sleep(2)
         began = trader.now()
         wanted = trader.buy()
-        async with trader.client() as client, connect(client) as stream:
-            assert await take(fills(stream, client=client, since=began), 1) == [wanted]
+        async with following(trader, fills, began) as feed:
+            assert await take_subjects(feed, 1) == [wanted]
 
     trader.run(scenario)
 
@@ -109,7 +88,7 @@ def test_a_moment_ahead_of_the_exchange_holds_nothing_up(trader: Trader) -> None
             await trader.clock.sleep(15)
             trader.exchange.faults.clear()
             wanted = trader.buy()
-            assert await take(feed, 1) == [wanted]
+            assert await take_subjects(feed, 1) == [wanted]
             await until_joined(feed)
 
     trader.run(scenario)
@@ -124,18 +103,16 @@ def test_fills_that_have_moved_to_the_archive_come_too(trader: Trader) -> None:
         trader.exchange.historical_cutoff = trader.now()
         live = trader.buy()
         async with trader.client() as client, connect(client) as stream:
-            assert await take(fills(stream, client=client, since=began), 3) == [*archived, live]
+            assert await take_subjects(fills(stream, client=client, since=began), 3) == [*archived, live]
 
     trader.run(scenario)
 
 
 def test_what_the_stream_misses_is_read_and_comes_in_order(trader: Trader) -> None:
     async def scenario() -> None:
-        async with trader.client() as client, connect(client) as stream:
-            feed = fills(stream, client=client, since=trader.now())
-            await until_joined(feed)
+        async with following(trader) as feed:
             before = trader.buy()
-            assert await take(feed, 1) == [before]
+            assert await take_subjects(feed, 1) == [before]
             with trader.exchange.refusing_connections():
                 trader.exchange.stream.kill()
                 missed = [trader.buy() for _ in range(3)]
@@ -143,7 +120,7 @@ def test_what_the_stream_misses_is_read_and_comes_in_order(trader: Trader) -> No
                     while feed.stale is None:
                         await asyncio.sleep(0.005)
             later = trader.buy()
-            assert await take(feed, 4) == [*missed, later]
+            assert await take_subjects(feed, 4) == [*missed, later]
             await until_joined(feed)
 
     trader.run(scenario)
@@ -151,14 +128,12 @@ def test_what_the_stream_misses_is_read_and_comes_in_order(trader: Trader) -> No
 
 def test_fills_come_by_reads_while_the_stream_stays_away(trader: Trader) -> None:
     async def scenario() -> None:
-        async with trader.client() as client, connect(client) as stream:
-            feed = fills(stream, client=client, since=trader.now())
-            await until_joined(feed)
+        async with following(trader) as feed:
             trader.exchange.stream.faults.add(RejectHandshake(503))
             trader.exchange.stream.kill()
             try:
                 missed = trader.buy()
-                assert await take(feed, 1) == [missed]
+                assert await take_subjects(feed, 1) == [missed]
                 assert feed.stale is not None
             finally:
                 trader.exchange.stream.faults.clear()
@@ -169,20 +144,18 @@ def test_fills_come_by_reads_while_the_stream_stays_away(trader: Trader) -> None
 def test_a_token_goes_on_after_the_last_fill_and_gives_none_twice(trader: Trader) -> None:
     async def scenario() -> None:
         began, made = trader.now(), [trader.buy() for _ in range(4)]
-        async with trader.client() as client, connect(client) as stream:
-            feed = fills(stream, client=client, since=began)
-            assert await take(feed, 2) == made[:2]
+        async with following(trader, fills, began) as feed:
+            assert await take_subjects(feed, 2) == made[:2]
             token = feed.token
             # What came without being taken is not in it.
             await until_joined(feed)
             assert feed.token == token
         missed = trader.buy()
-        async with trader.client() as client, connect(client) as stream:
-            feed = fills(stream, client=client, since=token)
-            assert await take(feed, 3) == [*made[2:], missed]
+        async with following(trader, fills, token) as feed:
+            assert await take_subjects(feed, 3) == [*made[2:], missed]
             await until_joined(feed)
             later = trader.buy()
-            assert await take(feed, 1) == [later]
+            assert await take_subjects(feed, 1) == [later]
 
     trader.run(scenario)
 
@@ -194,7 +167,7 @@ def test_the_token_of_a_feed_that_gave_nothing_begins_where_it_began(trader: Tra
         async with trader.client() as client, connect(client) as stream:
             token = fills(stream, client=client, since=trader.now()).token
             wanted = trader.buy()
-            assert await take(fills(stream, client=client, since=token), 1) == [wanted]
+            assert await take_subjects(fills(stream, client=client, since=token), 1) == [wanted]
 
     trader.run(scenario)
 
@@ -209,7 +182,7 @@ def test_reads_that_fail_are_waited_for_and_said(trader: Trader) -> None:
                 while "503" not in (feed.stale or ""):
                     await asyncio.sleep(0.005)
             trader.exchange.faults.clear()
-            assert await take(feed, 1) == [made]
+            assert await take_subjects(feed, 1) == [made]
 
     trader.run(scenario)
 
@@ -218,8 +191,8 @@ def test_a_connection_that_breaks_in_a_read_is_waited_for(trader: Trader) -> Non
     async def scenario() -> None:
         began, made = trader.now(), trader.buy()
         trader.exchange.faults.add(Reset("before_answering"), operation="GetFills", times=6)
-        async with trader.client() as client, connect(client) as stream:
-            assert await take(fills(stream, client=client, since=began), 1) == [made]
+        async with following(trader, fills, began) as feed:
+            assert await take_subjects(feed, 1) == [made]
 
     trader.run(scenario)
 
@@ -229,7 +202,7 @@ def test_an_error_that_waiting_does_not_help_ends_the_feed(trader: Trader) -> No
         async with trader.client() as client, connect(client) as stream:
             trader.exchange.faults.add(Status(403), operation="GetFills")
             with pytest.raises(KalshiForeignAnswerError):
-                await take(fills(stream, client=client, since=trader.now()), 1)
+                await take_subjects(fills(stream, client=client, since=trader.now()), 1)
 
     trader.run(scenario)
 
@@ -248,7 +221,7 @@ def test_an_answer_that_may_hide_fills_is_an_error_and_no_empty_list(trader: Tra
     async def scenario() -> None:
         async with trader.client() as client, connect(client) as stream:
             with trader.answering("GetFills", page), pytest.raises((UnusableAnswerError, KalshiDecodeError)):
-                await take(fills(stream, client=client, since=trader.now()), 1)
+                await take_subjects(fills(stream, client=client, since=trader.now()), 1)
 
     trader.run(scenario)
 
@@ -258,7 +231,7 @@ def test_one_null_in_place_of_a_list_hides_nothing(trader: Trader) -> None:
         began, made = trader.now(), trader.buy()
         async with trader.client() as client, connect(client) as stream:
             trader.exchange.faults.add(faults.drift("null-outer-lists"), operation="GetFills", times=1)
-            assert await take(fills(stream, client=client, since=began), 1) == [made]
+            assert await take_subjects(fills(stream, client=client, since=began), 1) == [made]
 
     trader.run(scenario)
 
@@ -279,12 +252,10 @@ def test_an_account_whose_lists_are_always_null_is_empty(trader: Trader) -> None
 )
 def test_a_message_that_is_not_as_the_spec_says_loses_no_fill(trader: Trader, drift: str, seed: int) -> None:
     async def scenario() -> None:
-        async with trader.client() as client, connect(client) as stream:
-            feed = fills(stream, client=client, since=trader.now())
-            await until_joined(feed)
+        async with following(trader) as feed:
             rule = trader.exchange.stream.faults.add(Drift(drift), channel="fill", times=1, seed=seed)
             made = [trader.buy(), trader.buy()]
-            assert await take(feed, 2) == made
+            assert await take_subjects(feed, 2) == made
             assert rule.fired
 
     trader.run(scenario)
@@ -300,11 +271,11 @@ def test_one_subaccount_alone_comes_if_that_is_asked(trader: Trader) -> None:
             trader.buy()
             wanted = trader.buy(subaccount=number)
             feed = fills(stream, client=client, since=began, subaccount=number)
-            assert await take(feed, 1) == [wanted]
+            assert await take_subjects(feed, 1) == [wanted]
             await until_joined(feed)
             trader.buy()
             later = trader.buy(subaccount=number)
-            assert await take(feed, 1) == [later]
+            assert await take_subjects(feed, 1) == [later]
 
     trader.run(scenario)
 
@@ -317,7 +288,7 @@ def test_a_feed_ends_with_its_stream_and_gives_what_has_come(trader: Trader) -> 
                 await until_joined(feed)
                 made = trader.buy()
                 # What one gets, the other gets too.
-                assert await take(other, 1) == [made]
+                assert await take_subjects(other, 1) == [made]
             assert [fill.subject async for fill in feed] == [made]
             assert feed.stale == "the stream was closed"
 

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.engine import NewOrder
+from tests.conftest import ROOT
+from tests.program_environment import environment_of
 
-ROOT = Path(__file__).resolve().parents[2]
 MAKER = ROOT / "examples" / "market_maker.py"
 MOST_HELD, SHARDS = Decimal(40), 4
 # Seconds, far more than anything takes.
@@ -59,21 +60,10 @@ def test_it_quotes_on_four_shards_within_its_limits_and_leaves_nothing_when_kill
             if market.status == "active":
                 tickers.setdefault(market.exchange_index, market.ticker)
         assert len(tickers) == SHARDS
-        key = tmp_path / "key.pem"
-        key.write_text(exchange.private_key_pem, encoding="ascii")
-        key.chmod(0o600)
-        others = {name: value for name, value in os.environ.items() if not name.startswith("KALSHI_")}
-        variables = {
-            "PYTHONPATH": str(ROOT),
-            "KALSHI_API_KEY_ID": exchange.access_key_id,
-            "KALSHI_PRIVATE_KEY_PATH": str(key),
-            "KALSHI_API_BASE_URL": exchange.base_url,
-            "KALSHI_ALLOW_UNKNOWN_HOST": "true",
-        }
         guarded = [sys.executable, "-m", "kalshi_overlay.guard", "--beat", "60", "--", sys.executable, str(MAKER)]
         guard = subprocess.Popen(
             [*guarded, *tickers.values()],
-            env={**others, **variables},
+            env=environment_of(exchange, tmp_path),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,16 +10,9 @@ from typing import Any
 import pytest
 
 from kalshi_overlay.account import AccountOrder, orders, positions
-from kalshi_overlay.stream import connect
 from kalshi_sandbox.stream_faults import Drift
 from tests.account.conftest import Trader
-from tests.account.test_fills import PATIENCE, until_joined
-
-
-async def take(feed: AsyncIterator[Any], count: int) -> list[Any]:
-    """The next items."""
-    async with asyncio.timeout(PATIENCE):
-        return [await anext(feed) for _ in range(count)]
+from tests.account.following import following, take, until_joined
 
 
 def shown(order: AccountOrder) -> tuple[str, str, Decimal]:
@@ -29,9 +21,7 @@ def shown(order: AccountOrder) -> tuple[str, str, Decimal]:
 
 def test_each_change_of_an_order_comes_once(trader: Trader) -> None:
     async def scenario() -> None:
-        async with trader.client() as client, connect(client) as stream:
-            feed = orders(stream, client=client, since=trader.now())
-            await until_joined(feed)
+        async with following(trader, orders) as feed:
             order = trader.rest(count=10)
             trader.exchange.engine.orders.decrease(trader.account, order.order_id, reduce_by=Decimal(4))
             trader.cancel(order)
@@ -46,9 +36,7 @@ def test_each_change_of_an_order_comes_once(trader: Trader) -> None:
 
 def test_after_a_gap_an_order_comes_in_the_state_that_it_has_got_into(trader: Trader) -> None:
     async def scenario() -> None:
-        async with trader.client() as client, connect(client) as stream:
-            feed = orders(stream, client=client, since=trader.now())
-            await until_joined(feed)
+        async with following(trader, orders) as feed:
             ended, kept = trader.rest(), trader.rest()
             assert len(await take(feed, 2)) == 2
             with trader.exchange.refusing_connections():
@@ -67,9 +55,7 @@ def test_after_a_gap_an_order_comes_in_the_state_that_it_has_got_into(trader: Tr
 
 def test_a_token_brings_what_became_of_the_orders_that_rested(trader: Trader) -> None:
     async def scenario() -> None:
-        async with trader.client() as client, connect(client) as stream:
-            feed = orders(stream, client=client, since=trader.now())
-            await until_joined(feed)
+        async with following(trader, orders) as feed:
             ended, archived = trader.rest(), trader.rest()
             await take(feed, 2)
             token = feed.token
@@ -78,8 +64,7 @@ def test_a_token_brings_what_became_of_the_orders_that_rested(trader: Trader) ->
         await trader.clock.sleep(40)
         trader.exchange.historical_cutoff = trader.now() - timedelta(seconds=20)
         trader.cancel(ended)
-        async with trader.client() as client, connect(client) as stream:
-            feed = orders(stream, client=client, since=token)
+        async with following(trader, orders, token) as feed:
             found = {each.order_id: each.status for each in await take(feed, 2)}
             assert found == {ended.order_id: "canceled", archived.order_id: "canceled"}
 
@@ -88,9 +73,7 @@ def test_a_token_brings_what_became_of_the_orders_that_rested(trader: Trader) ->
 
 def test_a_status_that_the_stream_leaves_out_follows_from_the_counts(trader: Trader) -> None:
     async def scenario() -> None:
-        async with trader.client() as client, connect(client) as stream:
-            feed = orders(stream, client=client, since=trader.now())
-            await until_joined(feed)
+        async with following(trader, orders) as feed:
             trader.exchange.stream.faults.add(Drift("missing-status"), channel="user_orders")
             order = trader.rest()
             trader.cancel(order)
@@ -101,9 +84,7 @@ def test_a_status_that_the_stream_leaves_out_follows_from_the_counts(trader: Tra
 
 def test_each_change_of_a_position_comes_with_its_cost_and_profit(trader: Trader) -> None:
     async def scenario() -> None:
-        async with trader.client() as client, connect(client) as stream:
-            feed = positions(stream, client=client, since=trader.now())
-            await until_joined(feed)
+        async with following(trader, positions) as feed:
             trader.buy(10)
             trader.place(trader.account, "ask", "0.40", 4)
             bought, sold = await take(feed, 2)
@@ -115,9 +96,7 @@ def test_each_change_of_a_position_comes_with_its_cost_and_profit(trader: Trader
 
 def test_a_settlement_in_a_gap_comes_as_a_position_of_nothing(trader: Trader) -> None:
     async def scenario() -> None:
-        async with trader.client() as client, connect(client) as stream:
-            feed = positions(stream, client=client, since=trader.now())
-            await until_joined(feed)
+        async with following(trader, positions) as feed:
             trader.buy(10)
             await take(feed, 1)
             with trader.exchange.refusing_connections():
@@ -134,14 +113,11 @@ def test_a_settlement_in_a_gap_comes_as_a_position_of_nothing(trader: Trader) ->
 @pytest.mark.parametrize("feed_of", [orders, positions])
 def test_a_token_gives_no_state_twice(trader: Trader, feed_of: Any) -> None:
     async def scenario() -> None:
-        async with trader.client() as client, connect(client) as stream:
-            feed = feed_of(stream, client=client, since=trader.now())
-            await until_joined(feed)
+        async with following(trader, feed_of) as feed:
             trader.buy(10)
             (first,) = await take(feed, 1)
             token = feed.token
-        async with trader.client() as client, connect(client) as stream:
-            feed = feed_of(stream, client=client, since=token)
+        async with following(trader, feed_of, token) as feed:
             await until_joined(feed)
             trader.buy(3)
             (second,) = await take(feed, 1)

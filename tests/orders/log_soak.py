@@ -12,10 +12,8 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
 import os
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -27,7 +25,7 @@ from random import Random
 from typing import Any
 from unittest.mock import patch
 
-from attrs import asdict, frozen
+from attrs import frozen
 
 from kalshi_gen.errors import KalshiError
 from kalshi_gen.models import CreateOrderV2Request
@@ -35,6 +33,8 @@ from kalshi_overlay import clock, create_client
 from kalshi_overlay.errors import OrderNotAppliedError, OrderStateUnknownError
 from kalshi_overlay.orders import OrderLog, place, recover
 from kalshi_sandbox.faults import Delay, Fault, Reset, Status
+from tests import forks
+from tests.forks import Spawner
 from tests.keys import pem, public_pem
 from tests.orders.harness import Harness, open_exchange, open_harness
 
@@ -99,35 +99,9 @@ class Trader:
                     place.sync(client=client, body=body, log=log)
 
 
-class Spawner:
-    """Starts processes quickly, from one that has imported everything."""
-
-    def __init__(self) -> None:
-        command = [sys.executable, "-c", "from tests.orders.log_soak import spawn; spawn()"]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def start(self, trader: Trader) -> int:
-        """Start a process that places orders; answers its id."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(asdict(trader)) + "\n")
-        self._process.stdin.flush()
-        return int(self._process.stdout.readline())
-
-    def close(self) -> None:
-        """End the process that starts them."""
-        self._process.kill()
-        self._process.communicate()
-
-
 def spawn() -> None:
-    """Fork a process for each trader that is read as a line of JSON, and print its id."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    for line in sys.stdin:
-        child = os.fork()
-        if not child:
-            Trader(**json.loads(line)).run()
-        print(child, flush=True)
+    """Start the processes that place orders."""
+    forks.spawn(Trader)
 
 
 def kill_traders(
@@ -199,7 +173,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args(arguments)
     chance, total = Random(given.seed), Counter[str]()
-    spawner = Spawner()
+    spawner = Spawner("tests.orders.log_soak")
     with closing(spawner), tempfile.TemporaryDirectory() as folder, open_exchange() as exchange:
         for killed in range(0, given.kills, given.processes):
             with open_harness(exchange) as harness, OrderLog(Path(folder, f"{killed}.db")) as log:

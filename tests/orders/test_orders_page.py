@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
-import subprocess
-import sys
 from typing import Any
 
 from attrs import evolve
@@ -31,10 +28,11 @@ from kalshi_overlay.orders.perps.api import KEPT
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import MEASURED
 from tests.conftest import ROOT
+from tests.page_examples import examples_of, run
 
 QUICK = evolve(MEASURED, order_lag=(0.0, 0.0), account_lag=(0.0, 0.0), market_lag=(0.0, 0.0))
 PAGE = (ROOT / "docs" / "orders.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+EXAMPLES = examples_of("orders.md")
 
 
 def test_the_example_of_canceling_many_orders_cancels_them_on_every_shard() -> None:
@@ -60,23 +58,10 @@ def test_the_example_of_canceling_many_orders_cancels_them_on_every_shard() -> N
 
 def test_the_examples_run() -> None:
     first, log, _, perps = EXAMPLES
-    for example, left in ((first, "10.00"), (perps, "1.00")):
-        assert run(example) == [f"left: {left} read back: True", f"canceled: {left}"]
-    assert run(log) == ["placed True"]
-
-
-def run(example: str) -> list[str]:
-    """The lines that an example prints."""
-    ran = subprocess.run(
-        [sys.executable, "-W", "error", "-c", example],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout.splitlines()
+    printed = run(first, perps, log)
+    for lines, left in zip(printed, ("10.00", "1.00"), strict=False):
+        assert lines == [f"left: {left} read back: True", f"canceled: {left}"]
+    assert printed[2] == ["placed True"]
 
 
 def test_the_numbers_are_those_of_the_code() -> None:

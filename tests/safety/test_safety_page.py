@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 
 import pytest
 from attrs import fields
@@ -13,26 +11,17 @@ from kalshi_overlay import guard
 from kalshi_overlay.orders.reading import FINAL_AFTER, READ_LAG
 from kalshi_overlay.safety import Limits, stop_trading
 from tests.conftest import ROOT
+from tests.page_examples import examples_of, run
 
 PAGE = (ROOT / "docs" / "safety.md").read_text(encoding="utf-8")
 
-
-STOPPING, LIMITS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+STOPPING, LIMITS = examples_of("safety.md")
 
 
 def test_the_example_runs() -> None:
     # The waits are those of reads that lag, which nobody has to sit through here.
     quick = "from kalshi_overlay.safety import Limits, stop_trading as module\nmodule.READ_LAG = 0.0\n"
-    ran = subprocess.run(
-        [sys.executable, "-W", "error", "-c", quick + STOPPING],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout.splitlines() == ["stop_trading was called", "placed: 10.00"]
+    assert run(STOPPING, before=quick) == [["stop_trading was called", "placed: 10.00"]]
 
 
 def test_the_example_of_limits_runs(capsys: pytest.CaptureFixture[str]) -> None:

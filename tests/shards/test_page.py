@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import inspect
-import re
 
 import kalshi_overlay.shards
 from kalshi_overlay.orders import reading
 from kalshi_overlay.shards import transfer
 from tests.conftest import ROOT
-from tests.orders.test_orders_page import run
+from tests.page_examples import examples_of, run
 
 PAGE = (ROOT / "docs" / "shards.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+EXAMPLES = examples_of("shards.md")
 
 
 def test_the_examples_run() -> None:
-    cash, rejected, groups, targets = map(run, EXAMPLES)
+    cash, rejected, groups, targets = run(*EXAMPLES)
     assert cash[1] == "moved: 25.50 read back: False"
     assert rejected[0] == "insufficient_balance"
     assert "which alone pays for its orders" in rejected[1]
