@@ -99,12 +99,17 @@ class PrivateFeed(Receiver, Generic[ItemT]):
         self.on_item: Callable[[ItemT], object] = lambda item: None
         self.on_stale: Callable[[], object] = lambda: None
         self.on_ended: Callable[[Exception | None], object] = lambda error: None
-        self._reader, self.close = stream.attach(source.channel, self, self._keep_up())
+        self._reader, self._hearing, self.close = stream.attach(source.channel, self, self._keep_up())
 
     @property
     def now(self) -> datetime:
         """What time it surely is at the exchange, to some seconds."""
         return datetime.fromtimestamp(clock.now() + self._offset, UTC)
+
+    @property
+    def heard_until(self) -> datetime:
+        """The exchange's time of the last sign of life of the connection; what came later may be unheard."""
+        return self.now - timedelta(seconds=self._hearing.silence())
 
     def watch(self, order_id: str) -> None:
         """Read an order after a gap, although it may not have come yet."""

@@ -149,7 +149,7 @@ class KeptAccount:
 
     def as_of(self, stale: str | None) -> datetime:
         """The exchange's time up to which something is right that is stale for a reason, or isn't."""
-        return self.fills.now if stale is None else self._fell_behind or self.fills.now
+        return self.fills.heard_until if stale is None else self._fell_behind or self.fills.heard_until
 
     def fills_today(self) -> dict[str, AccountFill]:
         """The fills since midnight UTC."""
@@ -205,7 +205,7 @@ class KeptAccount:
         return self._day
 
     def _on_stale(self) -> None:
-        self._fell_behind = None if self.stale is None else self._fell_behind or self.fills.now
+        self._fell_behind = None if self.stale is None else self._fell_behind or self.fills.heard_until
         self._changed.set()
 
     def _on_market(self, ticker: str) -> None:

@@ -86,6 +86,7 @@ class Hearing:
         max_silence: Seconds without a message from which on it is late; None for no limit.
         is_limited: Whether there is a limit.
         at: When the last message came, in Unix seconds; None if none has come.
+        answered_at: When the other side last answered a ping, in Unix seconds; None if it never has.
         lag_ms: Milliseconds from sending to receiving of the newest message that says when it was sent.
     """
 
@@ -93,10 +94,16 @@ class Hearing:
     max_silence: float | None = None
     is_limited: bool = field(init=False)
     at: float | None = field(default=None, init=False)
+    answered_at: float | None = field(default=None, init=False)
     lag_ms: float | None = field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.is_limited = self.max_lag is not None or self.max_silence is not None
+
+    def silence(self) -> float:
+        """Seconds since the last sign of life; 0 before the first one."""
+        signs = [moment for moment in (self.at, self.answered_at) if moment is not None]
+        return max(0.0, time.time() - max(signs)) if signs else 0.0
 
     def problem(self) -> str | None:
         """Why what it hears is too late, in words; None if it is not."""

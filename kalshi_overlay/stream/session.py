@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Any, Literal, TypeAlias
 
@@ -49,7 +50,8 @@ class Session:
         self._tap = tap
         self._commands = PendingCommands()
         self._pacer = CommandPacer()
-        self.dispatcher = Dispatcher(feed, self._commands, hooks, events, hearing)
+        self._hearing = hearing or Hearing()
+        self.dispatcher = Dispatcher(feed, self._commands, hooks, events, self._hearing)
         self._frames = 0
         self._times_blocked = 0
         self.is_blocked = self.has_broken = False
@@ -104,6 +106,7 @@ class Session:
             try:
                 async with asyncio.timeout(dead_after / 2):
                     await (await self._socket.ping())
+                self._hearing.answered_at = time.time()
             except ConnectionClosed:
                 return
             except TimeoutError:

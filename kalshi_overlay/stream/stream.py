@@ -27,7 +27,7 @@ from kalshi_overlay.stream.feeds import API_FEED, BOOKS, perps_feed
 from kalshi_overlay.stream.orderbooks import SNAPSHOT_TIMEOUT, OrderBook, OrderBooks
 from kalshi_overlay.stream.queues import MessageQueue, new_queue
 from kalshi_overlay.stream.readers import Demand, Reader, Receiver
-from kalshi_overlay.stream.reporting import Counters, FirstOfEachType, Hooks, OnState, guarded
+from kalshi_overlay.stream.reporting import Counters, FirstOfEachType, Hearing, Hooks, OnState, guarded
 from kalshi_overlay.stream.socket import how_to_connect, open_socket, stream_url
 from kalshi_overlay.stream.subscription import Inbox, Subscription, conflation_key
 from kalshi_overlay.stream.tasks import BackgroundTasks, fail
@@ -104,7 +104,7 @@ class BaseStream(Generic[V]):
 
     def attach(
         self, channel: str, receiver: Receiver, task: Coroutine[Any, Any, None]
-    ) -> tuple[Reader, Callable[[], None]]:
+    ) -> tuple[Reader, Hearing, Callable[[], None]]:
         """Give all messages of a channel to a receiver, and run a task of its own beside it.
 
         This is for `kalshi_overlay.account`; use `subscribe`.
@@ -115,7 +115,7 @@ class BaseStream(Generic[V]):
             task: What is run until the stream ends, such as reads of what the stream has missed.
 
         Returns:
-            The reader, and a function that ends it and the task.
+            The reader, what its connection hears, and a function that ends the reader and the task.
 
         Raises:
             KalshiStreamLostError: The stream was closed.
@@ -133,7 +133,7 @@ class BaseStream(Generic[V]):
             running.cancel()
             connection.leave(reader)
 
-        return reader, leave
+        return reader, connection.hearing, leave
 
     async def list_subscriptions(self) -> list[tuple[str, int]]:
         """Ask the exchange which subscriptions it has.

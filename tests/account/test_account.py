@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -206,6 +208,20 @@ def test_two_calls_under_one_id_place_one_order(trader: Trader) -> None:
             answers = await asyncio.gather(account.place(order), account.place(order), return_exceptions=True)
             assert len(trader.exchange.engine.orders.of(trader.account)) == 1
             assert sum(isinstance(each, KalshiConflictError) for each in answers) == 1
+
+    trader.run(scenario)
+
+
+def test_views_are_as_of_the_last_sign_of_life_of_the_connection(trader: Trader) -> None:
+    async def scenario() -> None:
+        async with trader.client() as client, Account(client) as account:
+            hearing = account._kept.fills._hearing
+            hearing.at = time.time() - 30
+            silent = account.positions.as_of
+            hearing.answered_at = time.time() - 5
+            assert account.positions.stale is None
+            # Time passes quickly here.
+            assert timedelta(seconds=24) < account.positions.as_of - silent < timedelta(seconds=60)
 
     trader.run(scenario)
 
