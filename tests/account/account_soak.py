@@ -240,8 +240,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--steps", type=int, default=1000, help="how many changes there are")
     parser.add_argument("--seed", type=int, default=0, help="of all that is drawn")
     given = parser.parse_args(arguments)
-    # The stream is killed again and again.
-    logging.getLogger("kalshi").setLevel(logging.CRITICAL)
     findings = asyncio.run(soak(given.steps, given.seed))
     for line in [*findings.wrong[:20], *(f"said: {each}" for each in findings.discrepancies[:20])]:
         print(line)
@@ -252,4 +250,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # The stream is killed again and again.
+    logging.getLogger("kalshi").setLevel(logging.CRITICAL)
     sys.exit(main())
