@@ -25,14 +25,15 @@ from kalshi_overlay.account.live_order import LiveOrder
 from kalshi_overlay.account.orders import AccountOrder
 from kalshi_overlay.account.positions import AccountPosition
 from kalshi_overlay.account.profit import unrealized
-from kalshi_overlay.account.risk import RiskChecker
+from kalshi_overlay.account.risk import RiskChecker, Sent
 from kalshi_overlay.account.views import K, V, View
 from kalshi_overlay.errors import ClientStateError, KalshiStreamError, KalshiStreamLostError, OrderStateUnknownError
-from kalshi_overlay.orders import OrderLog, amend, cancel, place
+from kalshi_overlay.flow import run_async
+from kalshi_overlay.orders import OrderLog, amend, cancel
 from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, check_type
 from kalshi_overlay.orders.events import EVENTS
-from kalshi_overlay.orders.placing import with_id
-from kalshi_overlay.orders.results import AmendedOrder, CanceledOrder
+from kalshi_overlay.orders.placing import place_with_id, with_id
+from kalshi_overlay.orders.results import AmendedOrder, CanceledOrder, PlacedOrder
 from kalshi_overlay.safety import Limits
 from kalshi_overlay.stream.reporting import guarded
 from kalshi_overlay.stream.stream import Stream
@@ -218,17 +219,20 @@ class Account:
         """
         order = self._own(with_id(EVENTS, body, "body"))
         self._check_running()
-        client_order_id, risk, began, number = str(order.client_order_id), self._risk, clock.now(), 0
+        client_order_id, risk, began, sent = str(order.client_order_id), self._risk, clock.now(), None
         if risk is not None:
             await self._prepare(risk, order.ticker, timeout)
-            number = risk.check(order)
+            sent = risk.check(order)
             timeout -= min(clock.now() - began, timeout / 2)
         self._sent[client_order_id] = None
         try:
-            placed = await place.asyncio(client=self._client, body=order, timeout=timeout, log=self._log)
+            placed = await run_async(
+                place_with_id(
+                    EVENTS, PlacedOrder, self._client, order, timeout, self._log, is_new_id=not body.client_order_id
+                )
+            )
         except BaseException as error:
-            if risk is not None:
-                self._on_failure(risk, number, error)
+            self._on_failure(sent, error)
             raise
         finally:
             state = self._sent.pop(client_order_id, None)
@@ -239,8 +243,8 @@ class Account:
             self._live[placed.order_id] = live
             # A gap of the stream may have it all.
             self._kept.orders.watch(placed.order_id)
-        if risk is not None and state is None:
-            risk.keep(number)
+        if risk is not None and sent is not None and state is None:
+            risk.keep(sent)
         return live
 
     async def amend(
@@ -263,21 +267,20 @@ class Account:
         Operation: `AmendOrderV2`; see `kalshi_overlay.orders.amend`.
         """
         self._check_running()
-        risk, number = self._risk, 0
+        risk, sent = self._risk, None
         if risk is not None:
             check_type(body, EVENTS.amend, "body")
             await self._prepare(risk, body.ticker, timeout)
-            number = risk.check_amend(order_id, body)
+            sent = risk.check_amend(order_id, body)
         try:
             amended = await amend.asyncio(
                 order_id, client=self._client, body=body, subaccount=self._subaccount or None, timeout=timeout
             )
         except BaseException as error:
-            if risk is not None:
-                self._on_failure(risk, number, error)
+            self._on_failure(sent, error)
             raise
-        if risk is not None:
-            risk.keep(number)
+        if risk is not None and sent is not None:
+            risk.keep(sent)
         return amended
 
     async def cancel(self, order_id: str, *, market_ticker: str | None = None) -> CanceledOrder:
@@ -340,13 +343,14 @@ class Account:
                 async with asyncio.timeout(timeout / 2):
                     await self._kept.books.quote(ticker)
 
-    @staticmethod
-    def _on_failure(risk: RiskChecker, number: int, error: BaseException) -> None:
+    def _on_failure(self, sent: Sent | None, error: BaseException) -> None:
+        if self._risk is None or sent is None:
+            return
         # Canceled or unknown, it may have taken effect, or may yet.
         if isinstance(error, KalshiError) and not isinstance(error, OrderStateUnknownError):
-            risk.forget(number)
+            self._risk.forget(sent)
         else:
-            risk.keep(number)
+            self._risk.keep(sent)
 
     def _on_order(self, order: AccountOrder) -> None:
         if self._risk is not None:

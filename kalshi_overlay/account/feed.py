@@ -173,7 +173,7 @@ class PrivateFeed(Receiver, Generic[ItemT]):
             return None
         if self._is_behind.is_set():
             self._held.append(item)
-        elif not self._seen.has(item):
+        else:
             self._give(item)
         return None
 
@@ -301,11 +301,13 @@ class PrivateFeed(Receiver, Generic[ItemT]):
         if self._source.has_states:
             # However old it is, it is so now; but what was over before the beginning isn't wanted.
             floor = None if self._seen.last_of(item) is not None else self._seen.begin
-        if (floor is None or item.time >= floor) and not self._seen.has(item):
+        if floor is None or item.time >= floor:
             self._give(item)
 
     def _give(self, item: ItemT) -> None:
-        self._seen.add(item)
+        """Give an item on, unless it is what has come last of its subject."""
+        if not self._seen.add(item):
+            return
         if not item.is_lasting:
             self._watched.discard(item.subject)
         self.on_item(item)

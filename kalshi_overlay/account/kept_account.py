@@ -91,6 +91,7 @@ class KeptAccount:
         self.on_ended: Callable[[Exception], object] = lambda error: None
         self._day: Day | None = None
         self._changed = asyncio.Event()
+        self._markets = set[str]()
         self._markets_changed = asyncio.Event()
         self._fell_behind: datetime | None = None
 
@@ -210,7 +211,9 @@ class KeptAccount:
 
     def _on_market(self, ticker: str) -> None:
         self.on_market(ticker)
-        self._markets_changed.set()
+        if ticker not in self._markets:
+            self._markets.add(ticker)
+            self._markets_changed.set()
         self._changed.set()
 
     def _on_fill(self, fill: AccountFill) -> None:
@@ -225,6 +228,7 @@ class KeptAccount:
             return
         self.on_position(position)
         self.state.on_position(position)
+        self._markets_changed.set()
 
     def _on_order(self, order: AccountOrder) -> None:
         self.state.on_order(order)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Hashable, Iterable, Mapping
 from decimal import Decimal
-from itertools import count
 from typing import Any
 
 from attrs import define
@@ -28,8 +28,8 @@ from kalshi_overlay.safety.limits import KnownAccount, LimitChecker, Limits
 _ZERO, _ONE = Decimal(0), Decimal(1)
 
 
-@define
-class _Sent:
+@define(eq=False)
+class Sent:
     """An order or amendment that was sent, and may rest although the account doesn't show it yet.
 
     Attributes:
@@ -37,14 +37,14 @@ class _Sent:
         subject: The client_order_id of an order, or the order_id of one that is amended.
         order: What may rest.
         total: Contracts in all, filled ones and those that rest.
-        until: When it has surely shown, or never will, by `clock.now()`; None while it isn't answered.
+        is_shown: Whether it counts no more: the account shows it, or it never will.
     """
 
     ticker: str
     subject: str
     order: RestingOrder
     total: Decimal
-    until: float | None = None
+    is_shown: bool = False
 
     def is_shown_by(self, order: AccountOrder) -> bool:
         """Whether a state of an order is what was sent, or what has become of it."""
@@ -74,7 +74,7 @@ class RiskChecker:
         # The markets of the account whose event isn't known.
         self.unknown_events = set[str]()
         # What may rest in each market, and the markets that have changed since their exposures were computed.
-        self._resting: dict[str, dict[str, RestingOrder]] = {}
+        self._resting: dict[str, dict[Hashable, RestingOrder]] = {}
         self._changed = set[str]()
         # Contracts that orders show as filled and positions don't yet, above 0 for yes; the channels have no common
         # order. And what is needed to know them: the fills of orders, the counts of positions, and limits of orders.
@@ -82,9 +82,9 @@ class RiskChecker:
         self._filled: dict[str, Decimal] = {}
         self._counts: dict[str, Decimal] = {}
         self._limits: dict[tuple[str, str], Decimal] = {}
-        # By a number for each.
-        self._sent: dict[int, _Sent] = {}
-        self._numbers = count(1)
+        # By the order that each is of. Those that were answered are shown by a moment of `clock.now()`, or never will.
+        self._sent: dict[str, list[Sent]] = {}
+        self._answered: deque[tuple[float, Sent]] = deque()
 
     def knows(self, ticker: str) -> bool:
         """Whether the event of a market is known."""
@@ -128,36 +128,35 @@ class RiskChecker:
             self._changed.discard(ticker)
             position = self._kept.state.positions.get(ticker)
             held, cost = (position.count, max(position.cost, _ZERO)) if position else (_ZERO, _ZERO)
-            orders = self._resting.get(ticker, {}) | self._unseen_of(ticker)
-            self._exposures.update(ticker, self._events[ticker], held, cost, orders)
+            self._exposures.update(ticker, self._events[ticker], held, cost, self._orders_of(ticker))
 
-    def _unseen_of(self, ticker: str) -> dict[str, RestingOrder]:
-        """What is filled and not in the position yet, as an order that still rests."""
-        unseen = self._unseen.get(ticker, _ZERO)
+    def _orders_of(self, ticker: str) -> Mapping[Hashable, RestingOrder]:
+        """What may rest in a market, and what is filled and not in the position yet, as an order that still rests."""
+        resting, unseen = self._resting.get(ticker, {}), self._unseen.get(ticker, _ZERO)
         if not unseen:
-            return {}
+            return resting
         side: Side = "bid" if unseen > 0 else "ask"
         dearest = _ONE if side == "bid" else _ZERO
-        return {"filled": RestingOrder(side, self._limits.get((ticker, side), dearest), abs(unseen))}
+        return resting | {"filled": RestingOrder(side, self._limits.get((ticker, side), dearest), abs(unseen))}
 
-    def check(self, order: CreateOrderV2Request) -> int:
+    def check(self, order: CreateOrderV2Request) -> Sent:
         """Check an order whose event is known, and count it as sent.
 
         Returns:
-            The number by which it counts, for `forget` and `keep`.
+            What counts, for `forget` and `keep`.
 
         Raises:
             LimitExceededError: It is beyond a limit, or what a limit needs isn't known.
         """
         self._checker.check(order, self._events[order.ticker], self._known_of(order.ticker))
         asked = RestingOrder(order.side, order.price, order.count)
-        return self._send(_Sent(order.ticker, str(order.client_order_id), asked, order.count))
+        return self._send(Sent(order.ticker, str(order.client_order_id), asked, order.count))
 
-    def check_amend(self, order_id: str, amendment: AmendOrderV2Request) -> int:
+    def check_amend(self, order_id: str, amendment: AmendOrderV2Request) -> Sent:
         """Check an amendment of an order whose event is known, and count it as sent, beside the order as it was.
 
         Returns:
-            The number by which it counts, for `forget` and `keep`.
+            What counts, for `forget` and `keep`.
 
         Raises:
             LimitExceededError: It is beyond a limit, or what a limit needs isn't known.
@@ -168,7 +167,7 @@ class RiskChecker:
         self._checker.check_amend(amendment, event, known, replaces=order_id, fill_count=filled)
         left = max(amendment.count - filled, _ZERO)
         order = RestingOrder(amendment.side, amendment.price, left)
-        return self._send(_Sent(amendment.ticker, order_id, order, amendment.count))
+        return self._send(Sent(amendment.ticker, order_id, order, amendment.count))
 
     def on_position(self, position: AccountPosition) -> None:
         """Take a state of a position, which the stream has sent just now, or a read has shown."""
@@ -197,35 +196,37 @@ class RiskChecker:
             resting[order.order_id] = RestingOrder(order.side, order.price, order.remaining_count)
         else:
             resting.pop(order.order_id, None)
-        for number in [each for each, sent in self._sent.items() if sent.is_shown_by(order)]:
-            self.forget(number)
+        for subject in (order.client_order_id, order.order_id):
+            for sent in [each for each in self._sent.get(subject, ()) if each.is_shown_by(order)]:
+                self.forget(sent)
 
-    def forget(self, number: int) -> None:
+    def forget(self, sent: Sent) -> None:
         """Count something as not sent, or as shown by the account."""
-        sent = self._sent.pop(number, None)
-        if sent is not None:
-            self._resting[sent.ticker].pop(_key(number), None)
-            self.on_market(sent.ticker)
-
-    def keep(self, number: int) -> None:
-        """Count something as sent until the account must have shown it, if it has taken effect."""
-        if number in self._sent:
-            self._sent[number].until = clock.now() + FINAL_AFTER
-
-    def _send(self, sent: _Sent) -> int:
-        number = next(self._numbers)
-        self._sent[number] = sent
-        self._resting.setdefault(sent.ticker, {})[_key(number)] = sent.order
+        if sent.is_shown:
+            return
+        sent.is_shown = True
+        self._sent[sent.subject].remove(sent)
+        if not self._sent[sent.subject]:
+            del self._sent[sent.subject]
+        del self._resting[sent.ticker][sent]
         self.on_market(sent.ticker)
-        return number
+
+    def keep(self, sent: Sent) -> None:
+        """Count something as sent until the account must have shown it, if it has taken effect."""
+        self._answered.append((clock.now() + FINAL_AFTER, sent))
+
+    def _send(self, sent: Sent) -> Sent:
+        self._sent.setdefault(sent.subject, []).append(sent)
+        self._resting.setdefault(sent.ticker, {})[sent] = sent.order
+        self.on_market(sent.ticker)
+        return sent
 
     def _known_of(self, ticker: str) -> KnownAccount:
         kept = self._kept
         stale = kept.orders.stale or kept.positions.stale or kept.ended
         if stale is None:
-            now = clock.now()
-            for number in [each for each, sent in self._sent.items() if sent.until is not None and sent.until < now]:
-                self.forget(number)
+            while self._answered and self._answered[0][0] < clock.now():
+                self.forget(self._answered.popleft()[1])
         self._update()
         if stale is None and self.unknown_events:
             stale = f"the events of {', '.join(self.unknown_events)} are being read"
@@ -236,8 +237,3 @@ class RiskChecker:
         profit = None if self.limits.daily_loss is None else kept.profit_today()
         loss = None if profit is None else -profit
         return KnownAccount(exposures=self._exposures, best=best, loss_today=loss, stale=stale)
-
-
-def _key(number: int) -> str:
-    """The key of what was sent, which no order of the account has."""
-    return f"sent {number}"

@@ -99,19 +99,25 @@ class Seen:
         last = self.last_of(item)
         return last is not None and last[1] == _digest(item.state)
 
-    def add(self, item: Item) -> None:
-        """Count an item as come."""
-        subject, state = _digest(item.subject), (item.time, _digest(item.state))
-        self.lasting.pop(item.subject, None)
-        self._recent.pop(subject, None)
+    def add(self, item: Item) -> bool:
+        """Count an item as come; False if the last that has come of its subject is this very state."""
+        subject = item.subject
+        short, state = _digest(subject), (item.time, _digest(item.state))
+        last = self.lasting.get(subject) or self._recent.get(short)
+        if last is not None:
+            if last[1] == state[1]:
+                return False
+            self.lasting.pop(subject, None)
+            self._recent.pop(short, None)
         if item.is_lasting:
-            self.lasting[item.subject] = state
+            self.lasting[subject] = state
         else:
-            self._recent[subject] = state
+            self._recent[short] = state
         self.latest = item.time if self.latest is None else max(self.latest, item.time)
         oldest = self.latest - OVERLAP
         while self._recent and self._recent[first := next(iter(self._recent))][0] < oldest:
             del self._recent[first]
+        return True
 
     def copy(self) -> Seen:
         """A copy that goes its own way."""

@@ -10,7 +10,8 @@ from kalshi_gen.errors import InvalidRequestError
 from kalshi_overlay import clock
 from kalshi_overlay.flow import Call, Flow
 from kalshi_overlay.orders.context import DeadlinePassed, OperationContext
-from kalshi_overlay.orders.order_log import LogIsBusy, OrderLog
+from kalshi_overlay.orders.group_commit import LogIsBusy
+from kalshi_overlay.orders.order_log import OrderLog
 
 # Seconds by which the machine's clock may be set forward while orders are sent, before the log is asked again.
 _CLOCK_SLACK: Final = 5.0
@@ -32,16 +33,14 @@ class LoggedPlacement:
         if self._numbers:
             return
         self._last_sent_by = self._latest() + _CLOCK_SLACK
-        self._numbers = yield _written(
-            partial(
-                self._log.begin,
-                orders,
-                environment=self._context.environment,
-                api=self._context.api.create.OPERATION.api.name,
-                new_ids=new_ids,
-                last_sent_by=self._last_sent_by,
-            )
-        )
+        given: dict[str, Any] = {
+            "environment": self._context.environment,
+            "api": self._context.api.create.OPERATION.api.name,
+            "new_ids": new_ids,
+            "last_sent_by": self._last_sent_by,
+        }
+        log = self._log
+        self._numbers = yield Call(partial(log.begin, **given), partial(log.begin_async, **given), (orders,))
 
     def extend(self, client_order_ids: Iterable[str]) -> Flow[None]:
         """Have the log say for how long orders are sent, before they are.
@@ -54,7 +53,7 @@ class LoggedPlacement:
             return
         self._last_sent_by = latest + _CLOCK_SLACK
         numbers = [self._numbers[name] for name in client_order_ids]
-        if not (yield _written(partial(self._log.extend, numbers, self._last_sent_by))):
+        if not (yield _waiting(partial(self._log.extend, numbers, self._last_sent_by))):
             raise DeadlinePassed
 
     def end(self, outcomes: Mapping[str, Any]) -> None:
@@ -67,7 +66,7 @@ class LoggedPlacement:
         return clock.unix_milliseconds() / 1000 + max(self._context.remaining(), 0.0)
 
 
-def _written(write: Callable[..., Any]) -> Call:
+def _waiting(write: Callable[..., Any]) -> Call:
     """A call that writes into the log: at once, or where another one writes just now, in a thread that waits."""
 
     async def awaited() -> Any:

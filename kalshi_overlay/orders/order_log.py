@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from kalshi_overlay.errors import (
     OrderLogWarning,
     OrderStateUnknownError,
 )
+from kalshi_overlay.orders.group_commit import GroupCommit, LogIsBusy, Row
 
 LoggedState = Literal["unknown", "placed", "placed twice", "not placed"]
 """What the log knows of an order: `unknown` until there is an outcome."""
@@ -35,6 +36,7 @@ _WAIT, _DO_NOT_WAIT = f"PRAGMA busy_timeout = {_BUSY_TIMEOUT * 1000:.0f}", "PRAG
 _BUSY: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_LOCKED}
 # Tells a log from other databases, and one layout of it from another.
 _APPLICATION, _VERSION = 0x4B4F4C47, 1
+_COLUMNS: Final = "environment, api, client_order_id, is_new_id, body, logged_at_ms, last_sent_by_ms"
 _INHERITED: Final[list[object]] = []
 _SCHEMA: Final = f"""
 PRAGMA application_id = {_APPLICATION};
@@ -86,10 +88,6 @@ class LoggedOrder:
     reason: str | None = None
 
 
-class LogIsBusy(Exception):  # noqa: N818 - no fault of anybody
-    """Another connection writes into the log just now, and the call was not to wait."""
-
-
 class OrderLog:
     """A file that has every order before it is sent.
 
@@ -114,6 +112,7 @@ class OrderLog:
         # Whether each of them waits for other writers.
         self._waits: dict[int, bool] = {}
         self._process = os.getpid()
+        self._together = GroupCommit(self._insert)
         self._is_closed = False
         with self._opened():
             pass
@@ -156,7 +155,6 @@ class OrderLog:
         api: str,
         new_ids: Iterable[str],
         last_sent_by: float,
-        waits: bool = True,
     ) -> dict[str, int]:
         """Write orders that are about to be sent.
 
@@ -166,26 +164,29 @@ class OrderLog:
             api: The API that they are sent to.
             new_ids: The ids that were made for these orders.
             last_sent_by: Unix seconds after which none of them is sent.
-            waits: Whether it waits for other writers of the log.
 
         Returns:
             The number of each.
 
         Raises:
             InvalidRequestError: A body has a value that the spec doesn't allow.
-            LogIsBusy: There is another writer, and it is not to wait; nothing was written.
             OrderLogError: They can't be written.
         """
-        new, now = set(new_ids), clock.unix_milliseconds()
-        rows = [
-            (environment, api, name, name in new, _as_json(order), now, _milliseconds(last_sent_by))
-            for name, order in orders.items()
-        ]
-        columns = "environment, api, client_order_id, is_new_id, body, logged_at_ms, last_sent_by_ms"
-        values = ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * len(rows))
-        insert = f"INSERT INTO orders ({columns}) VALUES {values} RETURNING client_order_id, number"
-        with self._opened(waits) as connection:
-            return dict(connection.execute(insert, [value for row in rows for value in row]).fetchall())
+        rows = _rows(orders, environment, api, new_ids, last_sent_by)
+        return dict(zip(orders, self._insert(rows), strict=True))
+
+    async def begin_async(
+        self,
+        orders: Mapping[str, Any],
+        *,
+        environment: str,
+        api: str,
+        new_ids: Iterable[str],
+        last_sent_by: float,
+    ) -> dict[str, int]:
+        """Like `begin`, without blocking: with the orders that other tasks begin now."""
+        rows = _rows(orders, environment, api, new_ids, last_sent_by)
+        return dict(zip(orders, await self._together.write(rows), strict=True))
 
     def extend(self, numbers: Iterable[int], last_sent_by: float, *, waits: bool = True) -> bool:
         """Write that orders may be sent for longer, before that is done.
@@ -247,6 +248,15 @@ class OrderLog:
             with self._opened() as connection:
                 connection.execute(update, row)
 
+    def _insert(self, rows: Sequence[Row], *, waits: bool = True) -> list[int]:
+        """Write rows, and return the number of each."""
+        values = ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * len(rows))
+        insert = f"INSERT INTO orders ({_COLUMNS}) VALUES {values} RETURNING number"
+        with self._opened(waits) as connection:
+            given = connection.execute(insert, [value for row in rows for value in row]).fetchall()
+        # Numbers grow from row to row; only the order in which they are returned isn't certain.
+        return sorted(number for (number,) in given)
+
     @contextmanager
     def _opened(self, waits: bool = True) -> Iterator[sqlite3.Connection]:
         """The connection of this thread and process, which waits for other writers, or doesn't."""
@@ -290,8 +300,15 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _as_json(order: Any) -> str:
-    return msgspec.json.encode(order.to_dict()).decode()
+def _rows(
+    orders: Mapping[str, Any], environment: str, api: str, new_ids: Iterable[str], last_sent_by: float
+) -> list[Row]:
+    """The rows of orders; raises `InvalidRequestError` if a body has a value that the spec doesn't allow."""
+    new, now, until = set(new_ids), clock.unix_milliseconds(), _milliseconds(last_sent_by)
+    return [
+        (environment, api, name, name in new, msgspec.json.encode(order.to_dict()).decode(), now, until)
+        for name, order in orders.items()
+    ]
 
 
 def _milliseconds(seconds: float) -> int:

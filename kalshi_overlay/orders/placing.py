@@ -62,9 +62,23 @@ def place_order(
     log: OrderLog | None = None,
 ) -> Flow[T]:
     """Place one order exactly once; its result is made by `result`."""
-    context, order = OperationContext(api, client, timeout), with_id(api, body, "body")
-    client_order_id = str(order.client_order_id)
-    new_ids = () if body.client_order_id else (client_order_id,)
+    order = with_id(api, body, "body")
+    return (yield from place_with_id(api, result, client, order, timeout, log, is_new_id=not body.client_order_id))
+
+
+def place_with_id(
+    api: OrdersApi,
+    result: Callable[..., T],
+    client: AuthenticatedClient,
+    order: Any,
+    timeout: float,
+    log: OrderLog | None,
+    *,
+    is_new_id: bool,
+) -> Flow[T]:
+    """Place an order that `with_id` has given an id, if it had none, exactly once."""
+    context, client_order_id = OperationContext(api, client, timeout), str(order.client_order_id)
+    new_ids = (client_order_id,) if is_new_id else ()
 
     def send(orders: OrdersByClientId) -> Flow[Outcomes]:
         answer = yield from context.send(api.create, body=order)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, localcontext
+from typing import Any
 
 from attrs import field, frozen
 
@@ -26,6 +27,8 @@ class RestingOrder:
         side: `bid` buys yes; `ask` sells yes, which is the same as buying no.
         price: US dollars for a yes contract.
         count: Contracts that it has left.
+        unit_cost: What a contract costs that it opens, in US dollars: of yes for a bid, of no for an ask.
+        cost: What it costs if it is filled and closes nothing, in US dollars.
 
     Raises:
         InvalidRequestError: The side is neither, the price is not from 0 to 1, or the count is negative or beyond all
@@ -35,6 +38,8 @@ class RestingOrder:
     side: BookSide
     price: Decimal
     count: Decimal
+    unit_cost: Decimal = field(init=False)
+    cost: Decimal = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         if self.side not in ("bid", "ask"):
@@ -42,16 +47,9 @@ class RestingOrder:
         if not ZERO <= self.price <= ONE:
             raise InvalidRequestError("price", "must be above 0 and below 1, in US dollars for a yes contract")
         _check_count(self.count)
-
-    @property
-    def unit_cost(self) -> Decimal:
-        """What a contract costs that it opens, in US dollars: of yes for a bid, of no for an ask."""
-        return self.price if self.side == "bid" else EXACT.subtract(ONE, self.price)
-
-    @property
-    def cost(self) -> Decimal:
-        """What it costs if it is filled and closes nothing, in US dollars."""
-        return EXACT.multiply(self.count, self.unit_cost)
+        unit_cost = self.price if self.side == "bid" else EXACT.subtract(ONE, self.price)
+        object.__setattr__(self, "unit_cost", unit_cost)
+        object.__setattr__(self, "cost", EXACT.multiply(self.count, unit_cost))
 
 
 @frozen
@@ -61,7 +59,7 @@ class _Market:
     event_ticker: str
     count: Decimal
     cost: Decimal
-    orders: Mapping[str, RestingOrder]
+    orders: Mapping[Any, RestingOrder]
     exposure: Decimal = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -70,11 +68,11 @@ class _Market:
     def exposure_of(self, orders: Iterable[RestingOrder]) -> Decimal:
         """What can be lost with some orders: after all bids are filled or after all asks are, whichever is more."""
         with localcontext(EXACT):
-            sides: dict[str, list[tuple[Decimal, Decimal]]] = {"bid": [], "ask": []}
+            bids, asks = list[RestingOrder](), list[RestingOrder]()
             for order in orders:
-                sides[order.side].append((order.unit_cost, order.count))
-            if_bids = _cost_once_filled(self.count, self.cost, sides["bid"])
-            if_asks = _cost_once_filled(-self.count, self.cost, sides["ask"])
+                (bids if order.side == "bid" else asks).append(order)
+            if_bids = _cost_once_filled(self.count, self.cost, bids)
+            if_asks = _cost_once_filled(-self.count, self.cost, asks)
             return max(if_bids, if_asks)
 
 
@@ -97,7 +95,7 @@ class Exposures:
         self._events: dict[str, Decimal] = {}
 
     def update(
-        self, ticker: str, event_ticker: str, count: Decimal, cost: Decimal, orders: Mapping[str, RestingOrder]
+        self, ticker: str, event_ticker: str, count: Decimal, cost: Decimal, orders: Mapping[Any, RestingOrder]
     ) -> None:
         """Replace what is known of a market.
 
@@ -181,7 +179,7 @@ def _others(market: _Market, replaces: str | None) -> list[RestingOrder]:
     return [order for key, order in market.orders.items() if key != replaces]
 
 
-def _cost_once_filled(position: Decimal, cost: Decimal, orders: list[tuple[Decimal, Decimal]]) -> Decimal:
+def _cost_once_filled(position: Decimal, cost: Decimal, orders: list[RestingOrder]) -> Decimal:
     """What is at stake once orders of one side are filled, in US dollars.
 
     It leaves out what remains of a position of the other outcome. That is less than all of that position, which is at
@@ -190,16 +188,16 @@ def _cost_once_filled(position: Decimal, cost: Decimal, orders: list[tuple[Decim
     Args:
         position: Contracts held, positive for the outcome that the orders buy.
         cost: What they cost.
-        orders: Of each order what a contract costs, and how many.
+        orders: The orders of the side.
     """
     if position >= 0:
-        return sum((unit_cost * count for unit_cost, count in orders), cost)
-    at_stake, opened = ZERO, position + sum(count for _, count in orders)
-    for unit_cost, count in sorted(orders, reverse=True):
+        return sum((order.cost for order in orders), cost)
+    at_stake, opened = ZERO, position + sum(order.count for order in orders)
+    for order in sorted(orders, key=lambda order: order.unit_cost, reverse=True):
         if opened <= 0:
             break
-        at_stake += unit_cost * min(count, opened)
-        opened -= count
+        at_stake += order.unit_cost * min(order.count, opened)
+        opened -= order.count
     return at_stake
 
 
