@@ -118,8 +118,7 @@ class RiskChecker:
         await self.learn(list(self.unknown_events))
 
     def on_market(self, ticker: str) -> None:
-        """Compute the exposure of a market again before the next check."""
-        self._changed.add(ticker)
+        """Learn the event of a market of the account before the next check."""
         if ticker not in self._events:
             self.unknown_events.add(ticker)
 
@@ -172,6 +171,7 @@ class RiskChecker:
     def on_position(self, position: AccountPosition) -> None:
         """Take a state of a position, which the stream has sent just now, or a read has shown."""
         ticker = position.ticker
+        self._changed.add(ticker)
         moved = position.count - self._counts.get(ticker, _ZERO)
         self._counts[ticker] = position.count
         unseen = self._unseen.pop(ticker, _ZERO) - moved
@@ -190,12 +190,9 @@ class RiskChecker:
         if filled and is_live:
             signed = filled if order.side == "bid" else -filled
             self._unseen[order.ticker] = self._unseen.get(order.ticker, _ZERO) + signed
-            self.on_market(order.ticker)
-        resting = self._resting.setdefault(order.ticker, {})
-        if order.is_resting:
-            resting[order.order_id] = RestingOrder(order.side, order.price, order.remaining_count)
-        else:
-            resting.pop(order.order_id, None)
+            self._changed.add(order.ticker)
+        left = RestingOrder(order.side, order.price, order.remaining_count) if order.is_resting else None
+        self._rest(order.ticker, order.order_id, left)
         for subject in (order.client_order_id, order.order_id):
             for sent in [each for each in self._sent.get(subject, ()) if each.is_shown_by(order)]:
                 self.forget(sent)
@@ -208,8 +205,7 @@ class RiskChecker:
         self._sent[sent.subject].remove(sent)
         if not self._sent[sent.subject]:
             del self._sent[sent.subject]
-        del self._resting[sent.ticker][sent]
-        self.on_market(sent.ticker)
+        self._rest(sent.ticker, sent, None)
 
     def keep(self, sent: Sent) -> None:
         """Count something as sent until the account must have shown it, if it has taken effect."""
@@ -217,9 +213,21 @@ class RiskChecker:
 
     def _send(self, sent: Sent) -> Sent:
         self._sent.setdefault(sent.subject, []).append(sent)
-        self._resting.setdefault(sent.ticker, {})[sent] = sent.order
-        self.on_market(sent.ticker)
+        self._rest(sent.ticker, sent, sent.order)
         return sent
+
+    def _rest(self, ticker: str, key: Hashable, order: RestingOrder | None) -> None:
+        """Count an order as one that may rest, or, if it is None, no longer."""
+        orders = self._resting.setdefault(ticker, {})
+        if order is None:
+            orders.pop(key, None)
+        else:
+            orders[key] = order
+        if ticker in self._changed or ticker not in self._events:
+            # It is computed as one before the next check, or once its event is known.
+            self._changed.add(ticker)
+        else:
+            self._exposures.rest(ticker, self._events[ticker], key, order)
 
     def _known_of(self, ticker: str) -> KnownAccount:
         kept = self._kept

@@ -225,7 +225,7 @@ class Soak:
     def _change(self, ticker: str) -> None:
         """Let something happen in a market: an order rests, is filled or is canceled, or the position is another."""
         market, chance = self._markets[ticker], self._chance
-        keys = list(market.orders)
+        before, keys = market.holding, list(market.orders)
         match chance.choice(("rest", "rest", "fill", "cancel", "hold", "clear")):
             case "rest" if len(keys) < MOST_ORDERS:
                 self._number += 1
@@ -241,8 +241,13 @@ class Soak:
             case "clear" if chance.random() < 0.3:
                 market.holding, market.orders = Holding(Fraction(0), Fraction(0)), {}
         # What is left of a cost may have no end as a decimal; nobody could say it exactly.
-        market.holding = Holding(market.holding.count, round(market.holding.cost * 10**6) * MILLIONTH)
-        self._update(ticker)
+        holding = Holding(market.holding.count, round(market.holding.cost * 10**6) * MILLIONTH)
+        changed = [key for key in {*keys, *market.orders} if key not in keys or key not in market.orders]
+        if (holding, len(changed)) == (before, 1):
+            self._rest(ticker, *changed)
+        else:
+            market.holding = holding
+            self._update(ticker)
 
     def _let_rest(self, question: Question) -> None:
         market = self._markets[question.ticker]
@@ -252,23 +257,35 @@ class Soak:
             market.orders[str(self._number)] = question.rests
         self._update(question.ticker)
 
+    def _rest(self, ticker: str, key: str) -> None:
+        """Say what an order of a market is now, if it rests, and compare the exposures."""
+        market = self._markets[ticker]
+        order = market.orders.get(key)
+        self._exposures.rest(ticker, market.event, key, None if order is None else resting(order))
+        self._compare(ticker)
+
     def _update(self, ticker: str) -> None:
         """Say what a market is now, and compare the exposures."""
         market = self._markets[ticker]
-        orders = {
-            key: RestingOrder(order.side, decimal(order.price), decimal(order.count))  # type: ignore[arg-type]
-            for key, order in market.orders.items()
-        }
-        holding = market.holding
-        self._exposures.update(ticker, market.event, decimal(holding.count), decimal(holding.cost), orders)
+        orders = {key: resting(order) for key, order in market.orders.items()}
+        count, cost = decimal(market.holding.count), decimal(market.holding.cost)
+        self._exposures.update(ticker, market.event, count, cost, orders)
+        self._compare(ticker)
+
+    def _compare(self, ticker: str) -> None:
         right = model.exposures(self._markets)
         shown = {
             "market": {ticker: self._exposures.market(ticker) for ticker in self._markets},
             "event": {event: self._exposures.event(event) for event in right["event"]},
             "total": {"": self._exposures.total},
         }
-        resting = sum(len(market.orders) for market in self._markets.values())
-        self._note("another exposure", shown != right or self._exposures.resting != resting, ticker, shown, right)
+        count = sum(len(market.orders) for market in self._markets.values())
+        self._note("another exposure", shown != right or self._exposures.resting != count, ticker, shown, right)
+
+
+def resting(order: Order) -> RestingOrder:
+    """An order as `Exposures` takes it."""
+    return RestingOrder(order.side, decimal(order.price), decimal(order.count))  # type: ignore[arg-type]
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -117,6 +117,24 @@ def test_events_and_the_total_are_sums_and_follow_each_update() -> None:
     assert not found._events
 
 
+def test_an_order_that_rests_or_rests_no_more_changes_what_an_update_of_its_market_would() -> None:
+    found = exposures("-10", "5", bid("0.20", "10"))
+    found.rest("M1", "E1", "new", bid("0.90", "10"))
+    assert (found.market("M1"), found.event("E1"), found.total, found.resting) == (9, 9, 9, 2)
+    found.rest("M1", "E1", "new", bid("0.80", "10"))
+    assert (found.total, found.resting) == (8, 2)
+    found.rest("M1", "E1", "0", None)
+    found.rest("M1", "E1", "unknown", None)
+    assert (found.total, found.resting) == (5, 1)
+    found.rest("M2", "E1", "b", ask("0.50", "4"))
+    assert (found.market("M2"), found.event("E1"), found.total) == (2, 7, 7)
+    found.rest("M2", "E1", "b", None)
+    assert (found.market("M2"), found.event("E1"), found.resting, "M2" in found._markets) == (0, 5, 1, False)
+    with pytest.raises(InvalidRequestError, match="M1 belongs to E1, not E2"):
+        found.rest("M1", "E2", "new", None)
+    assert (found.total, found.resting) == (5, 1)
+
+
 def test_with_an_order_says_what_it_would_be_and_changes_nothing() -> None:
     found = exposures("-10", "5", bid("0.20", "10"))
     found.update("M2", "E1", D(1), D("0.5"), {})
