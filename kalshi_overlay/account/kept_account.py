@@ -51,6 +51,7 @@ class KeptAccount:
         on_discrepancy: Called with what does not add up, in words.
 
     Attributes:
+        reconcile_every: Seconds between reads that it is held against.
         state: What the account has.
         error: The error by which it has ended; None while it is kept.
         stream: The stream.
@@ -80,7 +81,7 @@ class KeptAccount:
     ) -> None:
         self._client = client
         self._subaccount = subaccount
-        self._reconcile_every = reconcile_every
+        self.reconcile_every = reconcile_every
         self._on_discrepancy = on_discrepancy
         self.state = AccountState(on_market=self._on_market)
         self.error: Exception | None = None
@@ -252,7 +253,7 @@ class KeptAccount:
         while True:
             self._day_now()
             self.state.settle()
-            is_due = self.cash_stale is not None or clock.now() - read_at >= self._reconcile_every
+            is_due = self.cash_stale is not None or clock.now() - read_at >= self.reconcile_every
             if is_due and self.fills.stale is None:
                 read_at = clock.now()
                 await self._read_cash()
@@ -308,7 +309,7 @@ class KeptAccount:
     async def _reconcile(self) -> None:
         """Hold everything against reads every so often."""
         while True:
-            await clock.sleep_async(self._reconcile_every)
+            await clock.sleep_async(self.reconcile_every)
             await self._verify(self.orders, self.state.orders)
             await self._verify(self.positions, self.state.positions)
             await self._verify(self.fills, {})

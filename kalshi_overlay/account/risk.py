@@ -20,7 +20,6 @@ from kalshi_overlay.account import values
 from kalshi_overlay.account.kept_account import KeptAccount
 from kalshi_overlay.account.orders import AccountOrder
 from kalshi_overlay.account.positions import AccountPosition
-from kalshi_overlay.account.values import Side
 from kalshi_overlay.orders.reading import FINAL_AFTER
 from kalshi_overlay.safety.exposure import Exposures, RestingOrder
 from kalshi_overlay.safety.limits import KnownAccount, LimitChecker, Limits
@@ -55,6 +54,28 @@ class Sent:
         return self.subject == order.order_id and (is_amended or not order.is_resting)
 
 
+@define
+class _Unseen:
+    """Contracts that one of the two channels shows as filled and the other one doesn't yet: they have no common order.
+
+    Attributes:
+        count: What orders show more than the position does, above 0 for yes.
+        price: The dearest limit of the orders, in US dollars of yes.
+        is_of_orders: Whether orders have shown it first, so that the position doesn't have it yet.
+        since: When it changed last, by `clock.now()`.
+    """
+
+    count: Decimal
+    price: Decimal
+    is_of_orders: bool
+    since: float
+
+    @property
+    def order(self) -> RestingOrder:
+        """It as an order that still rests."""
+        return RestingOrder("bid" if self.count > 0 else "ask", self.price, abs(self.count))
+
+
 class RiskChecker:
     """Refuses orders that would break a limit, before they are sent.
 
@@ -69,6 +90,7 @@ class RiskChecker:
         self._kept = kept
         self._client = client
         self._checker = LimitChecker(limits)
+        self._unseen_for = kept.reconcile_every + FINAL_AFTER
         self._exposures = Exposures()
         self._events: dict[str, str] = {}
         # The markets of the account whose event isn't known.
@@ -76,12 +98,10 @@ class RiskChecker:
         # What may rest in each market, and the markets that have changed since their exposures were computed.
         self._resting: dict[str, dict[Hashable, RestingOrder]] = {}
         self._changed = set[str]()
-        # Contracts that orders show as filled and positions don't yet, above 0 for yes; the channels have no common
-        # order. And what is needed to know them: the fills of orders, the counts of positions, and limits of orders.
-        self._unseen: dict[str, Decimal] = {}
+        # What only orders or only positions show, and what is needed to know it: fills of orders, counts of positions.
+        self._unseen: dict[str, _Unseen] = {}
         self._filled: dict[str, Decimal] = {}
         self._counts: dict[str, Decimal] = {}
-        self._limits: dict[tuple[str, str], Decimal] = {}
         # By the order that each is of. Those that were answered are shown by a moment of `clock.now()`, or never will.
         self._sent: dict[str, list[Sent]] = {}
         self._answered: deque[tuple[float, Sent]] = deque()
@@ -131,12 +151,8 @@ class RiskChecker:
 
     def _orders_of(self, ticker: str) -> Mapping[Hashable, RestingOrder]:
         """What may rest in a market, and what is filled and not in the position yet, as an order that still rests."""
-        resting, unseen = self._resting.get(ticker, {}), self._unseen.get(ticker, _ZERO)
-        if not unseen:
-            return resting
-        side: Side = "bid" if unseen > 0 else "ask"
-        dearest = _ONE if side == "bid" else _ZERO
-        return resting | {"filled": RestingOrder(side, self._limits.get((ticker, side), dearest), abs(unseen))}
+        resting, unseen = self._resting.get(ticker, {}), self._unseen.get(ticker)
+        return resting if unseen is None or not unseen.is_of_orders else resting | {"filled": unseen.order}
 
     def check(self, order: CreateOrderV2Request) -> Sent:
         """Check an order whose event is known, and count it as sent.
@@ -174,28 +190,45 @@ class RiskChecker:
         self._changed.add(ticker)
         moved = position.count - self._counts.get(ticker, _ZERO)
         self._counts[ticker] = position.count
-        unseen = self._unseen.pop(ticker, _ZERO) - moved
-        # What is settled is no longer held without a fill.
-        if self._kept.positions.stale is None and position.count and unseen:
-            self._unseen[ticker] = unseen
+        if self._kept.positions.stale is None:
+            self._move(ticker, -moved, None)
+        else:
+            self._unseen.pop(ticker, None)
 
     def on_order(self, order: AccountOrder) -> None:
         """Take a state of an order, which shows what was sent of it."""
         is_live = self._kept.orders.stale is None
-        self._limits[order.ticker, order.side] = order.price
         filled = order.fill_count - self._filled.get(order.order_id, _ZERO if is_live else order.fill_count)
         self._filled[order.order_id] = order.fill_count
         if not order.is_resting:
             del self._filled[order.order_id]
-        if filled and is_live:
-            signed = filled if order.side == "bid" else -filled
-            self._unseen[order.ticker] = self._unseen.get(order.ticker, _ZERO) + signed
-            self._changed.add(order.ticker)
+        if is_live:
+            self._move(order.ticker, filled if order.side == "bid" else -filled, order.price)
+        elif order.ticker in self._unseen and not self._unseen[order.ticker].is_of_orders:
+            # What is read now is in the position.
+            del self._unseen[order.ticker]
         left = RestingOrder(order.side, order.price, order.remaining_count) if order.is_resting else None
         self._rest(order.ticker, order.order_id, left)
         for subject in (order.client_order_id, order.order_id):
             for sent in [each for each in self._sent.get(subject, ()) if each.is_shown_by(order)]:
                 self.forget(sent)
+
+    def _move(self, ticker: str, contracts: Decimal, price: Decimal | None) -> None:
+        """Count contracts that an order at a price shows as filled, or without a price, those that a position shows."""
+        if not contracts:
+            return
+        before = self._unseen.pop(ticker, None)
+        self._changed.add(ticker)
+        count = contracts if before is None else before.count + contracts
+        if not count:
+            return
+        is_of_orders, prices = price is not None, [] if price is None else [price]
+        if before is not None and before.count * count > 0:
+            # What an order shows of what the position has already makes it less.
+            is_of_orders = before.is_of_orders or (is_of_orders and abs(count) > abs(before.count))
+            prices.append(before.price)
+        dearest = max(prices, default=_ONE) if count > 0 else min(prices, default=_ZERO)
+        self._unseen[ticker] = _Unseen(count, dearest, is_of_orders, clock.now())
 
     def forget(self, sent: Sent) -> None:
         """Count something as not sent, or as shown by the account."""
@@ -233,8 +266,13 @@ class RiskChecker:
         kept = self._kept
         stale = kept.orders.stale or kept.positions.stale or kept.ended
         if stale is None:
-            while self._answered and self._answered[0][0] < clock.now():
+            now = clock.now()
+            while self._answered and self._answered[0][0] < now:
                 self.forget(self._answered.popleft()[1])
+            for name in [each for each, unseen in self._unseen.items() if unseen.since + self._unseen_for < now]:
+                # A settlement, which no fill explains; or reads have shown the position meanwhile.
+                del self._unseen[name]
+                self._changed.add(name)
         self._update()
         if stale is None and self.unknown_events:
             stale = f"the events of {', '.join(self.unknown_events)} are being read"

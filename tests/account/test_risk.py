@@ -196,3 +196,33 @@ def test_fills_move_what_rests_to_what_is_held(trader: Trader) -> None:
             await account.place(trader.new_order(price="0.55", count=Decimal(11)))
 
     trader.run(scenario)
+
+
+@pytest.mark.parametrize("as_maker", [False, True])
+def test_a_market_that_has_become_flat_or_was_settled_counts_no_more(trader: Trader, as_maker: bool) -> None:
+    async def scenario() -> None:
+        limits = Limits(total_exposure=10, resting_orders=1)
+        async with trader.client() as client, Account(client, limits=limits) as account:
+            for _ in range(3):
+                for side, other in (("bid", "ask"), ("ask", "bid")):
+                    price = "0.55"
+                    if not as_maker:
+                        trader.place(MAKER, other, price, 10)
+                    order = await account.place(trader.new_order(side=side, price=price))
+                    if as_maker:
+                        trader.place(MAKER, other, price, 10)
+                    await order.filled(timeout=PATIENCE)
+                    held = 10 if side == "bid" else 0
+                    await until(lambda held=held: account.positions[trader.ticker].count == held)  # type: ignore[misc]
+            # Dearer than what the limit leaves to anything else.
+            resting = await account.place(trader.new_order(side="ask", price="0.51", count=Decimal(20)))
+            await resting.cancel()
+            await resting.done(timeout=PATIENCE)
+            bought = await account.place(trader.new_order(price="0.60"))
+            await bought.filled(timeout=PATIENCE)
+            trader.exchange.settle(trader.ticker, "no")
+            await until(lambda: account.positions[trader.ticker].count == 0)
+            await account.until_right()
+            await account.place(trader.new_order(ticker=trader.market(), price="0.49", count=Decimal(20)))
+
+    trader.run(scenario)
