@@ -32,11 +32,16 @@ from kalshi_overlay.flow import run_async
 from kalshi_overlay.orders import OrderLog, amend, cancel
 from kalshi_overlay.orders.context import DEFAULT_TIMEOUT, check_type
 from kalshi_overlay.orders.events import EVENTS
+from kalshi_overlay.orders.logged import check_log
 from kalshi_overlay.orders.placing import place_with_id, with_id
 from kalshi_overlay.orders.results import AmendedOrder, CanceledOrder, PlacedOrder
 from kalshi_overlay.safety import Limits
+from kalshi_overlay.shards import TransferredCash, transfer
 from kalshi_overlay.stream.reporting import guarded
 from kalshi_overlay.stream.stream import Stream
+
+# Seconds after which the cash of a transfer has surely arrived.
+_ARRIVAL = 10.0
 
 _log = logging.getLogger("kalshi")
 
@@ -75,7 +80,7 @@ class Account:
             on_discrepancy: Called with what does not add up, in words. The default logs a warning.
 
         Raises:
-            InvalidRequestError: A number is out of range.
+            InvalidRequestError: A number is out of range, or an argument is of another type.
         """
         if isinstance(subaccount, bool) or not isinstance(subaccount, int) or subaccount < 0:
             raise InvalidRequestError("subaccount", f"must be a number from 0, not {subaccount!r}")
@@ -85,6 +90,11 @@ class Account:
             or not reconcile_every > 0
         ):
             raise InvalidRequestError("reconcile_every", f"must be seconds above 0, not {reconcile_every!r}")
+        if limits is not None and not isinstance(limits, Limits):
+            raise InvalidRequestError(
+                "limits", f"must be Limits, not {type(limits).__name__}; make them with Limits(...)"
+            )
+        check_log(log)
         self._client = client
         self._subaccount = subaccount
         self._log = log
@@ -121,8 +131,8 @@ class Account:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        await self._closing.aclose()
         self._kept.end(KalshiStreamLostError("the account was closed"))
+        await self._closing.aclose()
 
     # What is known
 
@@ -156,12 +166,13 @@ class Account:
 
     @property
     def cash(self) -> View[int, Decimal]:
-        """The cash by shard, in US dollars; a shard whose cash isn't known is left out, and the view is stale.
+        """The cash by shard, in US dollars.
 
-        What resting orders would cost is not taken off, as the exchange does not either.
+        What resting orders would cost is not taken off, as the exchange does not either. While the cash of a shard
+        isn't known, the view is stale, and has the last that was known, with the fills since.
         """
         kept = self._opened()
-        amounts = {shard: cash.amount for shard, cash in sorted(kept.state.cash.items())}
+        amounts = {shard: cash.last_amount for shard, cash in sorted(kept.state.cash.items())}
         return self._view({shard: each for shard, each in amounts.items() if each is not None}, kept.cash_stale)
 
     def unrealized_pnl(self, ticker: str) -> Decimal | None:
@@ -303,6 +314,40 @@ class Account:
         return await cancel.asyncio(
             order_id, client=self._client, market_ticker=ticker, subaccount=self._subaccount or None
         )
+
+    async def transfer(
+        self, amount: Decimal, *, from_shard: int, to_shard: int, timeout: float = transfer.DEFAULT_TIMEOUT
+    ) -> TransferredCash:
+        """Move cash from one shard to another exactly once; the cash is stale until it has arrived.
+
+        Args:
+            amount: US dollars, with four decimals at most.
+            from_shard: Index of the shard that pays.
+            to_shard: Index of the shard that receives.
+            timeout: Seconds after which no further request is started.
+
+        Returns:
+            The transfer, which the exchange has accepted.
+
+        Raises:
+            InvalidRequestError: The account is a numbered subaccount; nothing was sent.
+            ClientStateError: The account isn't open; nothing was sent.
+            KalshiError: What `kalshi_overlay.shards.transfer` raises.
+
+        Operation: `IntraExchangeInstanceTransfer`; see `kalshi_overlay.shards.transfer`.
+        """
+        kept = self._opened()
+        if self._subaccount:
+            problem = "is a numbered one, and only the cash of the primary account is transferred exactly once"
+            raise InvalidRequestError("subaccount", problem)
+        shards = from_shard, to_shard
+        kept.forget_cash(shards, timeout)
+        try:
+            return await transfer.asyncio(
+                client=self._client, amount=amount, from_shard=from_shard, to_shard=to_shard, timeout=timeout
+            )
+        finally:
+            kept.forget_cash(shards, _ARRIVAL)
 
     def _opened(self) -> KeptAccount:
         """What is kept of it."""

@@ -69,8 +69,7 @@ class ShardCash:
     """The cash on one shard.
 
     Attributes:
-        forgotten_at: When something else than fills was known to have changed it last, by `clock.now()`.
-        amount: US dollars; None while it isn't known.
+        forgotten_at: When something else than fills has surely changed it last, by `clock.now()`.
     """
 
     forgotten_at: float
@@ -80,6 +79,8 @@ class ShardCash:
     _total: Decimal = _ZERO
     # What it may have been before all of them; None if nothing is known.
     _possible: set[Decimal] | None = None
+    # What was known last of that.
+    _known: Decimal | None = None
 
     @property
     def amount(self) -> Decimal | None:
@@ -87,6 +88,11 @@ class ShardCash:
         if self._possible is None or len(self._possible) != 1:
             return None
         return next(iter(self._possible)) + self._total
+
+    @property
+    def last_amount(self) -> Decimal | None:
+        """The last amount that was known, with the fills since, in US dollars; None if none ever was."""
+        return None if self._known is None else self._known + self._total
 
     def add(self, time: datetime, change: Decimal) -> None:
         """Count what a fill has changed."""
@@ -105,8 +111,10 @@ class ShardCash:
         found = {amount - each for each in sums}
         fits = self._possible is None or bool(self._possible & found)
         self._possible = found if self._possible is None or not fits else self._possible & found
+        if len(self._possible) == 1:
+            (self._known,) = self._possible
         return fits
 
-    def forget(self) -> None:
-        """Know nothing, because something else has changed it."""
-        self._possible, self.forgotten_at = None, clock.now()
+    def forget(self, seconds: float = 0.0) -> None:
+        """Know nothing, because something else has changed it, or will for so many seconds."""
+        self._possible, self.forgotten_at = None, clock.now() + seconds

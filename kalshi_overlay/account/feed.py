@@ -240,6 +240,7 @@ class PrivateFeed(Receiver, Generic[ItemT]):
                     raise
                 self._set_stale(f"the account can't be read: {error}")
                 pause = next(pauses)
+                _log.warning("the account can't be read (%s); trying again in %.1f s", error, pause)
             else:
                 pauses, unusable = backoff(_FIRST_PAUSE, _LONGEST_PAUSE, _PAUSE_GROWTH), 0
                 self._offset = horizon.now.timestamp() - horizon.answered

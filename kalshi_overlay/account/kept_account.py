@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -144,7 +144,7 @@ class KeptAccount:
             return self.fills.stale
         if not self.state.is_explained:
             return "a position has changed, and no fill explains it yet"
-        unknown = [shard for shard, cash in self.state.cash.items() if cash.amount is None]
+        unknown = [shard for shard, cash in list(self.state.cash.items()) if cash.amount is None]
         if unknown or not self.state.cash:
             return f"the cash on shards {unknown} is being read" if unknown else "the cash has not been read yet"
         return None
@@ -156,7 +156,7 @@ class KeptAccount:
     def fills_today(self) -> dict[str, AccountFill]:
         """The fills since midnight UTC."""
         today = _today()
-        return {name: fill for name, fill in self.state.fills.items() if fill.time >= today}
+        return {name: fill for name, fill in list(self.state.fills.items()) if fill.time >= today}
 
     def profit_today(self) -> Decimal | None:
         """What the day has brought, in US dollars; None if it isn't known."""
@@ -165,7 +165,7 @@ class KeptAccount:
         day = self._day_now()
         assert day is not None
         total = self.state.realized - day.before - self.state.fees
-        for position in self.state.positions.values():
+        for position in list(self.state.positions.values()):
             if position.count:
                 held = unrealized(position, self.books.best(position.ticker))
                 if held is None:
@@ -183,6 +183,13 @@ class KeptAccount:
             if self.error is not None:
                 raise self.error
             await self._until_changed()
+
+    def forget_cash(self, shards: Collection[int], seconds: float) -> None:
+        """Know nothing of the cash on shards until it has been read after so many seconds."""
+        for shard, cash in self.state.cash.items():
+            if shard in shards:
+                cash.forget(seconds)
+        self._on_stale()
 
     def end(self, error: Exception | None) -> None:
         """Keep it no longer."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from kalshi_gen.errors import InvalidRequestError
 from kalshi_overlay.account.orders import AccountOrder
 from kalshi_overlay.errors import OrderEndedError, OrderRestingError
 from kalshi_overlay.orders.results import CanceledOrder, PlacedOrder
@@ -55,9 +56,12 @@ class LiveOrder:
             Its last state: executed or canceled, with what was filled.
 
         Raises:
+            InvalidRequestError: The timeout is no number of seconds.
             OrderRestingError: It may still rest. It is a `TimeoutError`.
             KalshiError: The account has ended, by this error if there is one.
         """
+        if timeout is not None and (isinstance(timeout, bool) or not isinstance(timeout, (int, float))):
+            raise InvalidRequestError("timeout", f"must be a number of seconds, or None, not {timeout!r}")
         try:
             async with asyncio.timeout(timeout):
                 while True:

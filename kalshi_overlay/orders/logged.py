@@ -17,12 +17,17 @@ from kalshi_overlay.orders.order_log import OrderLog
 _CLOCK_SLACK: Final = 5.0
 
 
+def check_log(log: OrderLog | None) -> None:
+    """Refuse what is no log, such as its path."""
+    if log is not None and not isinstance(log, OrderLog):
+        raise InvalidRequestError("log", f"must be an OrderLog, not {type(log).__name__}; make one with a path")
+
+
 class LoggedPlacement:
     """The part of an order log that belongs to one placement."""
 
     def __init__(self, log: OrderLog, context: OperationContext) -> None:
-        if not isinstance(log, OrderLog):
-            raise InvalidRequestError("log", f"must be an OrderLog, not {type(log).__name__}; make one with a path")
+        check_log(log)
         self._log = log
         self._context = context
         self._numbers: dict[str, int] = {}

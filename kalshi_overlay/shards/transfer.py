@@ -89,7 +89,9 @@ def _transfer(
             raise InvalidRequestError(name, f"must be the index of a shard, 0 or more, not {shard!r}")
     if from_shard == to_shard:
         raise InvalidRequestError("to_shard", "is the shard that pays; give another one")
-    transfer = _Transfer(OperationContext(EVENTS, client, timeout), amount, from_shard, to_shard, _centicents(amount))
+    centicents = _centicents(amount)
+    # It may have been given as a text.
+    transfer = _Transfer(OperationContext(EVENTS, client, timeout), Decimal(amount), from_shard, to_shard, centicents)
     try:
         return (yield from transfer.make())
     except DeadlinePassed as end:

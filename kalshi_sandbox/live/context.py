@@ -120,6 +120,8 @@ class HandlerContext:
 
     def shown_until(self, request: CheckedRequest, *kinds: Data) -> datetime | None:
         """The moment whose state the caller's reads of some kinds of data show; None if they don't lag."""
+        # What has become due since the last request is a write like any other.
+        self.exchange.run_due()
         moments = [] if request.as_of is None else [moment_of(request.as_of)]
         if request.account not in self.without_lag:
             shown = (self.history.lags[data].shown_until(request.account, self.now()) for data in kinds)

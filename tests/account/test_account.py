@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -281,6 +282,57 @@ def test_a_deposit_is_found_and_read(trader: Trader) -> None:
     trader.run(scenario)
 
 
+def test_cash_is_stale_while_the_account_transfers_it_and_nobody_is_surprised(trader: Trader) -> None:
+    problems: list[str] = []
+
+    async def scenario() -> None:
+        account = Account(client := trader.client(), on_discrepancy=problems.append)
+        async with client, account:
+            transferring = asyncio.create_task(account.transfer(Decimal("20.5"), from_shard=1, to_shard=0))
+            await asyncio.sleep(0)
+            assert account.cash.stale is not None
+            assert (await transferring).amount == Decimal("20.5")
+            assert account.cash == {0: 1000, 1: 1000, 2: 1000, 3: 1000}
+            await asyncio.wait_for(account.until_right(), PATIENCE)
+            assert account.cash == {0: Decimal("1020.5"), 1: Decimal("979.5"), 2: 1000, 3: 1000}
+
+    trader.run(scenario)
+    assert problems == []
+
+
+def test_a_transfer_of_a_numbered_subaccount_is_refused(trader: Trader) -> None:
+    trader.exchange.engine.accounts.add_subaccount(trader.account)
+
+    async def scenario() -> None:
+        async with trader.client() as client, Account(client, subaccount=1) as account:
+            with pytest.raises(InvalidRequestError, match="numbered"):
+                await account.transfer(Decimal(1), from_shard=0, to_shard=1)
+
+    trader.run(scenario)
+
+
+def test_views_may_be_read_in_another_thread_while_the_account_changes(trader: Trader) -> None:
+    async def scenario() -> None:
+        async with trader.client() as client, Account(client) as account:
+            done = threading.Event()
+
+            def read() -> int:
+                looks = 0
+                while not done.is_set():
+                    looks += len(account.fills) + len(account.positions) + len(account.cash) + len(account.orders)
+                    assert account.profit_today is None or account.profit_today < 1
+                return looks
+
+            reading = asyncio.create_task(asyncio.to_thread(read))
+            for _ in range(60):
+                trader.buy()
+            await until(lambda: len(account.fills) == 60)
+            done.set()
+            assert await reading > 0
+
+    trader.run(scenario)
+
+
 def test_a_settlement_is_in_the_cash_and_in_what_the_day_has_brought(trader: Trader) -> None:
     async def scenario() -> None:
         async with trader.client() as client, Account(client) as account:
@@ -289,6 +341,8 @@ def test_a_settlement_is_in_the_cash_and_in_what_the_day_has_brought(trader: Tra
             trader.exchange.close_market(trader.ticker)
             trader.exchange.settle(trader.ticker, "yes")
             await until(lambda: account.cash.stale is not None)
+            # What was known last is shown with it.
+            assert account.cash[1] == Decimal("993.832")
             await asyncio.wait_for(account.until_right(), PATIENCE)
             assert account.cash[1] == Decimal("1003.832")
             assert account.profit_today == Decimal("3.832")
@@ -421,6 +475,8 @@ def test_an_account_that_cannot_be_read_raises_where_it_is_opened(trader: Trader
         ({"subaccount": -1}, "subaccount"),
         ({"subaccount": True}, "subaccount"),
         ({"reconcile_every": 0}, "reconcile_every"),
+        ({"limits": {"order_count": 1}}, "limits"),
+        ({"log": "orders.db"}, "log"),
     ],
 )
 def test_bad_arguments_are_refused(trader: Trader, arguments: dict[str, Any], field: str) -> None:

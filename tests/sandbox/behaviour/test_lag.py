@@ -19,6 +19,7 @@ from kalshi_sandbox.faults import Lag as LagFault
 from kalshi_sandbox.live.lag import Lag, drawn
 
 from ..live.calling import Caller
+from ..small import small_sandbox
 from .conftest import Side, opened
 
 START = datetime(2026, 10, 1, 12, tzinfo=UTC)
@@ -220,6 +221,25 @@ def test_with_a_real_clock_a_write_shows_after_a_while_and_completely() -> None:
             # What one request did shows at once, all of it: never an order that rests though it can't.
             assert (order["status"], fill["count_fp"]) == ("executed", "1.00")
             assert order["created_time"] == order["last_update_time"] == fill["created_time"]
+
+
+def test_what_has_become_due_lags_although_nobody_asked_meanwhile() -> None:
+    now = [time.time()]
+    with small_sandbox(clock=lambda: now[0], behaviour=evolve(MEASURED, signature_window=600.0)) as exchange:
+        caller = Caller(exchange)
+        with caller.client:
+            # The client signs by the machine's clock, so this one goes on from there.
+            caller.ask("SetTargetBalanceAllocation", {"allocations": [{"exchange_index": 0, "percent": 100}]})
+
+            def shown() -> list[str]:
+                return [each["balance"] for each in caller.ask("GetBalance")["balance_breakdown"]]
+
+            before = shown()
+            # It is restored every ten seconds.
+            now[0] += 11
+            assert shown() == before
+            now[0] += 5
+            assert shown() != before
 
 
 def test_reads_never_go_back_in_time_and_show_all_in_the_end(side: Side) -> None:
