@@ -4,10 +4,11 @@
 
 Orders of the account are placed, changed, canceled and filled on four shards by another program, markets settle, and
 now and then the stream is killed. After each step, everything of the account that claims to be right is compared with
-the exchange's own: resting orders, positions with their cost, profit and fees, today's fills, and the cash of each
-shard. Reads of orders lag by up to 2 s and those of positions and cash by up to 3 s, the longest that users recorded
-in 2026 (`kalshi_sandbox.behaviour`). Time passes several times as fast. Prints how long the account was stale at a
-time, in the exchange's seconds; ends with status 1 if anything that claimed to be right was wrong.
+the exchange's own: resting orders, positions with their cost, profit and fees, today's fills, the cash of each shard,
+and what limits take to be at stake. Reads of orders lag by up to 2 s and those of positions and cash by up to 3 s, the
+longest that users recorded in 2026 (`kalshi_sandbox.behaviour`). Time passes several times as fast. Prints how long the
+account was stale at a time, in the exchange's seconds; ends with status 1 if anything that claimed to be right was
+wrong.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from typing import Any
 from attrs import define, field
 
 from kalshi_overlay.account import Account
+from kalshi_overlay.safety import Exposures, Limits, RestingOrder
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.engine import Amendment, EngineRejection, NewOrder
 from tests.account.fast_time import FastTime
@@ -40,6 +42,8 @@ SIZES: dict[str, list[str]] = {
 SPEED = 10.0
 SHARDS = 4
 MAKER = "maker"
+# Limits that nothing reaches.
+NO_LIMITS = Limits(total_exposure=10**9, resting_orders=10**9)
 # Of every so many steps, one kills the stream and one settles a market.
 STEPS_TO_KILL, STEPS_TO_SETTLE = 120, 60
 # Real seconds between two steps, and for which a message may be under way.
@@ -196,6 +200,23 @@ def check(account: Account, exchange: Sandbox, name: str, findings: Findings) ->
             findings.wrong.append(f"profit: {claimed_profit}, not {made}")
 
 
+def check_limits(account: Account, exchange: Sandbox, name: str, findings: Findings) -> None:
+    """Compare what limits are held against with what is at stake at the exchange."""
+    assert account._risk is not None
+    known = account._risk._known_of("")
+    if known.stale is not None:
+        return
+    findings.checked["limits"] += 1
+    right, resting = Exposures(), exchange.engine.orders.of(name, status="resting")
+    for held in exchange.engine.portfolio.positions(name):
+        right.update(held.ticker, "", held.count, held.exposure, {})
+    for order in resting:
+        right.rest(order.ticker, "", order.order_id, RestingOrder(order.side, order.price, order.remaining_count))
+    claimed, truth = (known.exposures.total, known.exposures.resting), (right.total, right.resting)
+    if claimed != truth:
+        findings.wrong.append(f"limits: {claimed} at stake and resting, not {truth}")
+
+
 async def soak(steps: int, seed: int) -> Findings:
     """Trade, break the stream, and compare at every step."""
     chance, fast, findings = Random(seed), FastTime(time.time(), SPEED), Findings()
@@ -208,7 +229,9 @@ async def soak(steps: int, seed: int) -> Findings:
         client = exchange.client(account=name)
         async with (
             client,
-            Account(client, reconcile_every=20, on_discrepancy=findings.discrepancies.append) as account,
+            Account(
+                client, reconcile_every=20, on_discrepancy=findings.discrepancies.append, limits=NO_LIMITS
+            ) as account,
         ):
             marker, stale_since = Marker(exchange, account), None
             for step in range(steps):
@@ -218,6 +241,7 @@ async def soak(steps: int, seed: int) -> Findings:
                 await asyncio.to_thread(marker.send)
                 if await marker.has_come():
                     check(account, exchange, name, findings)
+                    check_limits(account, exchange, name, findings)
                 if account.stale is not None and stale_since is None:
                     stale_since = fast()
                 elif account.stale is None and stale_since is not None:
@@ -246,7 +270,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     checked = ", ".join(f"{part} {count}" for part, count in sorted(findings.checked.items()))
     print(f"stale {len(findings.stale)} times: {percentiles(findings.stale)}")
     print(f"{given.steps} steps; right at all of them: {checked}; wrong: {len(findings.wrong)}")
-    return int(bool(findings.wrong) or len(findings.checked) < 5)
+    return int(bool(findings.wrong) or len(findings.checked) < 6)
 
 
 if __name__ == "__main__":
