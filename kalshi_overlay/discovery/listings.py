@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any, Literal
 
 from attrs import frozen
 
-from kalshi_gen.api.events import get_events, get_multivariate_events
+from kalshi_gen.api.events import get_event, get_events, get_multivariate_events
 from kalshi_gen.api.market import get_markets, get_series, get_series_list
 from kalshi_gen.client import Client
 from kalshi_gen.models.event_data import EventData
@@ -108,19 +109,25 @@ class MarketPages:
         """Read the events that are not known yet.
 
         Raises:
-            UnusableAnswerError: One of them is not shown, so whether its markets match is not known.
+            UnusableAnswerError: The exchange doesn't show one of them, so whether its markets match is not known.
         """
         operations = [] if self._listing.mve_filter == "only" else [get_events]
         operations += [] if self._listing.mve_filter == "exclude" else [get_multivariate_events]
         for operation in operations:
-            missing = [ticker for ticker in tickers if ticker not in self._events]
+            missing = self._missing(tickers)
             for at in range(0, len(missing), _EVENTS_AT_ONCE):
                 pages = _Pages(operation, self._client, tickers=missing[at : at + _EVENTS_AT_ONCE])
                 while (page := (yield pages.following())) is not None:
                     self._events |= {event.event_ticker: event for event in page.events or ()}
-        missing = [ticker for ticker in tickers if ticker not in self._events]
-        if missing:
-            raise UnusableAnswerError(f"{missing[0]} has markets, and the exchange doesn't show it among the events")
+        # The list may lag behind that of the markets.
+        for ticker in self._missing(tickers):
+            try:
+                self._events[ticker] = (yield both(get_event, ticker, client=self._client)).event
+            except KalshiNotFoundError as error:
+                raise UnusableAnswerError(f"{ticker} has markets, and the exchange doesn't show it") from error
+
+    def _missing(self, tickers: Iterable[str]) -> list[str]:
+        return [ticker for ticker in tickers if ticker not in self._events]
 
 
 @frozen

@@ -18,10 +18,12 @@ from kalshi_overlay.discovery.listings import Listed, MarketListing, MveFilter, 
 from kalshi_overlay.discovery.series import checked_category, checked_tags, series_of
 from kalshi_overlay.discovery.words import folded_words, has_words
 from kalshi_overlay.errors import InvalidRequestError, UnusableAnswerError
-from kalshi_overlay.flow import Call
+from kalshi_overlay.flow import Call, sleep
 
 # So many series are listed one by one; for more it is quicker to list all markets, some thousand of which are open.
 _FEW_SERIES = 20
+# Markets of a kept list that are compared at once.
+_PAGE = 1000
 
 
 def sync(
@@ -173,7 +175,10 @@ def _search(query: _Query, client: Client, cache: Cache | None) -> _Walk:
         listing = query.listing(ticker)
         kept = None if cache is None else cache.get(client, listing)
         if kept is not None:
-            yield _Found(_chosen(query, kept, series, seen))
+            for at in range(0, len(kept), _PAGE):
+                # Other tasks run between the pages, as they do while one is read.
+                yield sleep(0)
+                yield _Found(_chosen(query, kept[at : at + _PAGE], series, seen))
             continue
         read_at, pages, everything = clock.now(), listing.pages(client), list[Listed]()
         is_empty = True

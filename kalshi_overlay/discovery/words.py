@@ -11,6 +11,8 @@ from kalshi_overlay.errors import InvalidRequestError
 
 def folded(text: str) -> str:
     """A text without case and accents: São Tomé becomes sao tome."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 

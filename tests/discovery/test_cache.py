@@ -123,6 +123,29 @@ def test_the_lists_used_least_recently_make_way_for_others(finder: Finder) -> No
     assert len(small) == 1
 
 
+def test_other_tasks_run_while_a_kept_list_is_compared(finder: Finder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "_PAGE", 2)
+    turns: list[None] = []
+
+    async def others() -> None:
+        while True:
+            turns.append(None)
+            await asyncio.sleep(0)
+
+    async def compare() -> int:
+        cache = Cache()
+        for _ in range(2):
+            task = asyncio.create_task(others())
+            turns.clear()
+            found = [each async for each in search.asyncio(client=finder.async_client, cache=cache)]
+            task.cancel()
+        return len(found)
+
+    assert finder.runner.run(compare()) == 8
+    assert len(finder.asked) == 1
+    assert len(turns) >= 4
+
+
 def test_the_lists_of_another_exchange_are_others(finder: Finder) -> None:
     cache = Cache()
     finder.tickers("sync", cache=cache)

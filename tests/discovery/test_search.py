@@ -21,7 +21,9 @@ from kalshi_overlay.errors import (
     UnusableAnswerError,
 )
 from kalshi_sandbox.answers import Answer
+from kalshi_sandbox.error_answers import ErrorAnswer
 from kalshi_sandbox.faults import Status
+from kalshi_sandbox.validation import CheckedRequest
 from tests.discovery.conftest import MODES, Finder, in_small_pages
 
 BITCOIN = ["KXBTC15M-26OCT0101-00", "KXBTC15M-26OCT0102-00", "KXBTC15M-26OCT0230-00"]
@@ -168,14 +170,22 @@ def until_error(finder: Finder, mode: str) -> tuple[list[str], KalshiError | Non
 
 
 @each_mode
-def test_an_event_that_is_not_shown_is_an_error_and_not_a_market_less(
+def test_an_event_that_the_list_does_not_show_yet_is_read_by_itself(
     finder: Finder, mode: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(
         finder.exchange.answers.handlers, "GetEvents", lambda _: Answer(200, {"events": [], "cursor": ""})
     )
+    assert finder.tickers(mode, "paulo", series="KXCAFE") == CAFE
+    assert finder.asked[-1] == "/events/KXCAFE-26OCT"
+    monkeypatch.setitem(finder.exchange.answers.handlers, "GetEvent", unknown)
     with pytest.raises(UnusableAnswerError, match="KXBTCD-26DEC31 has markets, and the exchange doesn't show it"):
         finder.tickers(mode, "bitcoin")
+
+
+def unknown(request: CheckedRequest) -> Answer:
+    """Answer that there is no such event."""
+    raise ErrorAnswer(404, "not_found", "not found", request.path["event_ticker"])
 
 
 @each_mode
