@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from attrs import define, field
 
 from kalshi_overlay import KalshiPublicClient, RetryPolicy
-from kalshi_overlay.discovery import search, series
+from kalshi_overlay.discovery import search
 from kalshi_sandbox import Sandbox
+from kalshi_sandbox.engine import NewOrder
 from tests.sandbox.small import small_sandbox
 
 MODES = ["sync", "asyncio"]
+TRADED = "KXBTC15M-26OCT0102-00"
+"""The market in which three contracts were traded."""
 
 
 @define
@@ -103,6 +107,11 @@ def fill(exchange: Sandbox) -> None:
             f"KXCAFE-26OCT-T{price}", yes_sub_title=f"Above {price} €", close_time=now + timedelta(days=price)
         )
     exchange.pause_market("KXCAFE-26OCT-T5")
+    sides: dict[str, Literal["ask", "bid"]] = {"seller": "ask", "buyer": "bid"}
+    for account, side in sides.items():
+        exchange.add_account(account)
+        order = NewOrder(ticker=TRADED, side=side, count=Decimal(3), price=Decimal("0.40"))
+        exchange.engine.orders.place(account, order)
     combo = {"mve_collection_ticker": "KXMVE-R", "mve_selected_legs": []}
     exchange.add_market("KXMVECROSS-SHARD1-S1-A", event_ticker="KXMVECROSS-SHARD1-S1", terms=combo)
 
@@ -122,6 +131,3 @@ def finder(catalogue: Finder) -> Finder:
     """The exchange and its clients, which have asked for nothing yet."""
     catalogue.asked.clear()
     return catalogue
-
-
-__all__ = ["MODES", "Finder", "in_small_pages", "series"]

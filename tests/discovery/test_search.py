@@ -24,7 +24,7 @@ from kalshi_sandbox.answers import Answer
 from kalshi_sandbox.error_answers import ErrorAnswer
 from kalshi_sandbox.faults import Status
 from kalshi_sandbox.validation import CheckedRequest
-from tests.discovery.conftest import MODES, Finder, in_small_pages
+from tests.discovery.conftest import MODES, TRADED, Finder, in_small_pages
 
 BITCOIN = ["KXBTC15M-26OCT0101-00", "KXBTC15M-26OCT0102-00", "KXBTC15M-26OCT0230-00"]
 CAFE = ["KXCAFE-26OCT-T3", "KXCAFE-26OCT-T4"]
@@ -108,9 +108,25 @@ def test_status_and_combos_are_chosen_by_the_exchange(finder: Finder, mode: str)
 
 
 @each_mode
-def test_the_least_volume_counts(finder: Finder, mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert finder.tickers(mode, min_volume=1) == finder.tickers(mode, min_volume_24h="0.01") == []
+def test_the_least_volume_counts(finder: Finder, mode: str) -> None:
+    assert finder.tickers(mode, min_volume=3) == finder.tickers(mode, min_volume_24h="3.00") == [TRADED]
+    assert finder.tickers(mode, min_volume="3.01") == finder.tickers(mode, min_volume_24h=4) == []
     assert len(finder.tickers(mode, min_volume=0, min_volume_24h=Decimal(0))) == 8
+
+
+@each_mode
+def test_what_a_market_lacks_it_is_not_compared_by(finder: Finder, mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = finder.exchange.answers.handlers["GetMarkets"]
+
+    def without_volume(request: CheckedRequest) -> Answer:
+        body = answer(request).body
+        lacking = [{name: value for name, value in each.items() if name != "volume_fp"} for each in body["markets"]]
+        return Answer(200, {**body, "markets": lacking})
+
+    monkeypatch.setitem(finder.exchange.answers.handlers, "GetMarkets", without_volume)
+    assert len(finder.tickers(mode)) == 8
+    with pytest.raises(UnusableAnswerError, match="T100000 came without volume_fp, so whether it matches is not known"):
+        finder.tickers(mode, min_volume=1)
 
 
 @each_mode
