@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -52,6 +52,7 @@ _BY_STATUS: dict[str, Reason | None] = {
     "finalized": "settled",
 }
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAY = 24 * 60
 _NEW_YORK = tz.gettz("America/New_York")
 
 
@@ -181,9 +182,9 @@ def _of_exchange(
     if shard.exchange_active and shard.trading_active:
         return (), None
     schedule = yield from _schedule(client)
-    resumes = status.exchange_estimated_resume_time or None
+    resumes = _time(status.exchange_estimated_resume_time)
     for window in (schedule and schedule.maintenance_windows) or ():
-        if window.start_datetime <= moment < window.end_datetime:
+        if _is_between(window.start_datetime, moment, window.end_datetime):
             return ("maintenance",), resumes or window.end_datetime
     if not shard.exchange_active:
         return ("exchange_inactive",), resumes
@@ -207,21 +208,44 @@ def is_outside_hours(schedule: Schedule, moment: datetime) -> bool:
 
     A session that closes at the time at which it opens, or earlier, ends on the next day.
     """
-    weeks = [week for week in schedule.standard_hours or () if week.start_time <= moment < week.end_time]
+    weeks = [week for week in schedule.standard_hours or () if _is_between(week.start_time, moment, week.end_time)]
     local = moment.astimezone(_NEW_YORK)
-    clock_time = f"{local:%H:%M}"
-    today, yesterday = _DAYS[local.weekday()], _DAYS[(local - timedelta(days=1)).weekday()]
+    now_minutes = local.hour * 60 + local.minute
+    today = _DAYS[local.weekday()]
+    yesterday = _DAYS[local.weekday() - 1]
     for week in weeks:
-        for session in getattr(week, today) or ():
-            # The last minute that can be written counts to its end.
-            closes = "24:00" if session.close_time in ("23:59", "00:00") else session.close_time
-            is_overnight = closes <= session.open_time
-            if session.open_time <= clock_time and (is_overnight or clock_time < closes):
+        for opens, closes in _sessions(getattr(week, today)):
+            if opens <= now_minutes < closes:
                 return False
-        for session in getattr(week, yesterday) or ():
-            if session.close_time <= session.open_time and clock_time < session.close_time:
+        for _, closes in _sessions(getattr(week, yesterday)):
+            if now_minutes < closes - _DAY:
                 return False
     return bool(weeks)
+
+
+def _sessions(sessions: Any) -> list[tuple[int, int]]:
+    """Sessions of a day, in minutes after its midnight; they may end on the next day."""
+    found = []
+    for session in sessions or ():
+        opens, closes = _minutes(session.open_time), _minutes(session.close_time)
+        # The last minute that can be written counts to its end.
+        closes += closes == _DAY - 1
+        found.append((opens, closes if closes > opens else closes + _DAY))
+    return found
+
+
+def _minutes(time: Any) -> int:
+    """Minutes after midnight of a time such as 08:00; if it can't be read, one that makes a session last."""
+    hours, _, minutes = str(time).partition(":")
+    return int(hours) * 60 + int(minutes) if hours.isdecimal() and minutes.isdecimal() else 0
+
+
+def _time(value: Any) -> datetime | None:
+    return value if isinstance(value, datetime) else None
+
+
+def _is_between(start: Any, moment: datetime, end: Any) -> bool:
+    return isinstance(start, datetime) and isinstance(end, datetime) and start <= moment < end
 
 
 def _of_market(market: Market, moment: datetime) -> list[Reason]:

@@ -12,11 +12,11 @@ from tests.page_examples import examples_of, run
 
 PAGE = (ROOT / "docs" / "markets.md").read_text(encoding="utf-8")
 
-# A key that takes less long to make than the default one.
+# A key and markets that take less long to make than the default ones.
 QUICK = (
     "from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey\n"
     "from kalshi_sandbox import trading\n"
-    "trading.new_rsa_key = Ed25519PrivateKey.generate\n"
+    "trading.new_rsa_key, trading._SERIES = Ed25519PrivateKey.generate, 1\n"
 )
 
 
