@@ -98,8 +98,9 @@ class MarketPages:
             return None
         if not isinstance(page.markets, list):
             raise UnusableAnswerError("GetMarkets answered without markets")
-        markets = [market for market in page.markets if market.ticker not in self._seen]
-        self._seen.update(market.ticker for market in markets)
+        unseen = {market.ticker: market for market in page.markets if market.ticker not in self._seen}
+        markets = list(unseen.values())
+        self._seen.update(unseen)
         if not self._listing.with_events:
             return [Listed(market) for market in markets]
         yield from self._read_events({market.event_ticker: None for market in markets})

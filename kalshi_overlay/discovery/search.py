@@ -170,7 +170,7 @@ def _search(query: _Query, client: Client, cache: Cache | None) -> _Walk:
         if not wanted:
             problem = f"none of {', '.join(query.series)} has this category and one of these tags"
             raise InvalidRequestError("series", f"{problem}; leave one of the two out")
-    series, seen = (set(wanted) if wanted else None), set[str]()
+    series = set(wanted) if wanted else None
     for ticker in wanted if wanted and is_few else (None,):
         listing = query.listing(ticker)
         kept = None if cache is None else cache.get(client, listing)
@@ -178,7 +178,7 @@ def _search(query: _Query, client: Client, cache: Cache | None) -> _Walk:
             for at in range(0, len(kept), _PAGE):
                 # Other tasks run between the pages, as they do while one is read.
                 yield sleep(0)
-                yield _Found(_chosen(query, kept[at : at + _PAGE], series, seen))
+                yield _Found(_chosen(query, kept[at : at + _PAGE], series))
             continue
         read_at, pages, everything = clock.now(), listing.pages(client), list[Listed]()
         is_empty = True
@@ -186,17 +186,15 @@ def _search(query: _Query, client: Client, cache: Cache | None) -> _Walk:
             is_empty = is_empty and not page
             if cache is not None:
                 everything += page
-            yield _Found(_chosen(query, page, series, seen))
+            yield _Found(_chosen(query, page, series))
         if is_empty and ticker is not None:
             yield from check_series(ticker, client, "series")
         if cache is not None:
             cache.keep(client, listing, everything, read_at)
 
 
-def _chosen(query: _Query, page: list[Listed], series: set[str] | None, seen: set[str]) -> list[Market]:
-    chosen = [each.market for each in page if each.market.ticker not in seen and query.matches(each, series)]
-    seen.update(market.ticker for market in chosen)
-    return chosen
+def _chosen(query: _Query, page: list[Listed], series: set[str] | None) -> list[Market]:
+    return [each.market for each in page if query.matches(each, series)]
 
 
 def _texts(listed: Listed) -> Iterator[Any]:

@@ -13,6 +13,7 @@ from kalshi_gen.api.market import get_markets
 from kalshi_overlay import clock
 from kalshi_overlay.discovery import Cache, listings, rolling, search, series
 from kalshi_overlay.errors import ClientStateError, InvalidRequestError, KalshiServerError
+from kalshi_overlay.flow import run
 from kalshi_sandbox.faults import Status
 from tests.discovery.conftest import MODES, Finder, in_small_pages
 
@@ -213,6 +214,22 @@ def test_a_task_reads_again_what_was_used_and_ends_with_the_block(finder: Finder
     finder.runner.run(refresh())
 
 
+def test_what_is_read_in_the_background_is_as_young_as_its_reading(finder: Finder, seconds: list[float]) -> None:
+    cache = Cache(max_age=30)
+    expected = finder.tickers("sync", cache=cache)
+    seconds[0] += 20
+    with cache.refreshing(finder.client, every=SOON) as refreshing:
+        until(lambda: len(finder.asked) == 2)
+    assert refreshing.error is None
+    seconds[0] += 20
+    assert finder.tickers("sync", cache=cache) == expected
+    assert len(finder.asked) == 2
+    # What is too old is forgotten, and not read again.
+    seconds[0] += 31
+    run(cache.refresh(finder.client))
+    assert (len(cache), len(finder.asked)) == (0, 2)
+
+
 def test_what_fails_in_the_background_never_makes_a_list_older_than_it_may_be(
     finder: Finder, seconds: list[float]
 ) -> None:
@@ -236,12 +253,12 @@ def test_an_error_in_the_block_of_a_task_ends_it_too(finder: Finder) -> None:
         async with Cache().refreshing(finder.async_client, every=SOON):
             raise ZeroDivisionError
 
-    async def run() -> None:
+    async def survive() -> None:
         with pytest.raises(ZeroDivisionError):
             await fail()
         assert len(asyncio.all_tasks()) == 1
 
-    finder.runner.run(run())
+    finder.runner.run(survive())
 
 
 def test_it_can_be_started_once(finder: Finder) -> None:

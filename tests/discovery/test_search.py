@@ -104,6 +104,9 @@ def test_status_and_combos_are_chosen_by_the_exchange(finder: Finder, mode: str)
     assert finder.tickers(mode, status="closed") == []
     assert finder.tickers(mode, mve_filter="only") == [COMBO]
     assert finder.tickers(mode, "cross", mve_filter="only") == [COMBO]
+    assert finder.asked[-1] == "/events/multivariate?limit=200&tickers=KXMVECROSS-SHARD1-S1"
+    assert finder.tickers(mode, "cross", mve_filter=None) == [COMBO]
+    assert finder.asked[-1] == "/events/multivariate?limit=200&tickers=KXMVECROSS-SHARD1-S1"
     assert COMBO in finder.tickers(mode, mve_filter=None)
 
 
@@ -112,6 +115,38 @@ def test_the_least_volume_counts(finder: Finder, mode: str) -> None:
     assert finder.tickers(mode, min_volume=3) == finder.tickers(mode, min_volume_24h="3.00") == [TRADED]
     assert finder.tickers(mode, min_volume="3.01") == finder.tickers(mode, min_volume_24h=4) == []
     assert len(finder.tickers(mode, min_volume=0, min_volume_24h=Decimal(0))) == 8
+
+
+@each_mode
+def test_a_market_that_moves_to_a_later_page_comes_once(
+    finder: Finder, mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listings, "get_markets", in_small_pages(get_markets, 3))
+    answer, pages = finder.exchange.answers.handlers["GetMarkets"], list[list[Any]]()
+
+    def repeating(request: CheckedRequest) -> Answer:
+        body = answer(request).body
+        pages.append(body["markets"])
+        return Answer(200, {**body, "markets": [*pages[0], *body["markets"]]})
+
+    expected = finder.tickers(mode)
+    monkeypatch.setitem(finder.exchange.answers.handlers, "GetMarkets", repeating)
+    assert finder.tickers(mode) == expected
+    assert len(pages) == 3
+
+
+@each_mode
+def test_an_answer_without_its_list_is_an_error_and_not_an_empty_result(
+    finder: Finder, mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for operation, body, named in (
+        ("GetSeriesList", {"series": 5}, {"category": "Crypto"}),
+        ("GetMarkets", {"markets": {}, "cursor": ""}, {}),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setitem(finder.exchange.answers.handlers, operation, lambda _, body=body: Answer(200, body))
+            with pytest.raises(UnusableAnswerError, match=f"{operation} answered without "):
+                finder.tickers(mode, **named)
 
 
 @each_mode
