@@ -214,6 +214,23 @@ def test_a_task_reads_again_what_was_used_and_ends_with_the_block(finder: Finder
     finder.runner.run(refresh())
 
 
+def test_the_first_round_begins_after_the_seconds_between_two(finder: Finder) -> None:
+    async def refresh() -> None:
+        cache = Cache(max_age=60)
+        async for _ in search.asyncio(client=finder.async_client, cache=cache):
+            pass
+        async with cache.refreshing(finder.async_client):
+            await asyncio.sleep(5 * SOON)
+
+    finder.runner.run(refresh())
+    assert len(finder.asked) == 1
+    cache = Cache(max_age=60)
+    finder.tickers("sync", cache=cache)
+    with cache.refreshing(finder.client):
+        time.sleep(5 * SOON)
+    assert len(finder.asked) == 2
+
+
 def test_what_is_read_in_the_background_is_as_young_as_its_reading(finder: Finder, seconds: list[float]) -> None:
     cache = Cache(max_age=30)
     expected = finder.tickers("sync", cache=cache)
