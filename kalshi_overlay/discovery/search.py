@@ -10,6 +10,7 @@ from typing import Any, get_args
 from attrs import frozen
 
 from kalshi_gen.client import Client
+from kalshi_gen.models.event_data import EventData
 from kalshi_gen.models.market import Market
 from kalshi_gen.runtime.amounts import exact
 from kalshi_overlay import clock
@@ -137,7 +138,7 @@ class _Query:
     def matches(self, listed: Listed, series: set[str] | None) -> bool:
         """Whether a market is wanted; of these series, if they are given."""
         market, event = listed.market, listed.event
-        if series is not None and event is not None and event.series_ticker not in series:
+        if series is not None and event is not None and _known(event, "series_ticker", str) not in series:
             return False
         if self.closes_after is not None and _known(market, "close_time", datetime) <= self.closes_after:
             return False
@@ -204,10 +205,11 @@ def _texts(listed: Listed) -> Iterator[Any]:
         yield from (event.event_ticker, event.title, event.sub_title, event.series_ticker)
 
 
-def _known(market: Market, name: str, kind: type[Any]) -> Any:
-    value = getattr(market, name)
+def _known(item: Market | EventData, name: str, kind: type[Any]) -> Any:
+    value = getattr(item, name)
     if not isinstance(value, kind):
-        raise UnusableAnswerError(f"{market.ticker} came without {name}, so whether it matches is not known")
+        ticker = item.ticker if isinstance(item, Market) else item.event_ticker
+        raise UnusableAnswerError(f"{ticker} came without {name}, so whether it matches is not known")
     return value
 
 

@@ -165,6 +165,23 @@ def test_what_a_market_lacks_it_is_not_compared_by(finder: Finder, mode: str, mo
 
 
 @each_mode
+def test_an_event_without_its_series_is_an_error_where_the_series_matters(
+    finder: Finder, mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = finder.exchange.answers.handlers["GetEvents"]
+
+    def without_series(request: CheckedRequest) -> Answer:
+        body = answer(request).body
+        return Answer(200, {**body, "events": [{**each, "series_ticker": None} for each in body["events"]]})
+
+    monkeypatch.setitem(finder.exchange.answers.handlers, "GetEvents", without_series)
+    monkeypatch.setattr(search, "_FEW_SERIES", 0)
+    assert finder.tickers(mode, "paulo") == CAFE
+    with pytest.raises(UnusableAnswerError, match="KXBTCD-26DEC31 came without series_ticker"):
+        finder.tickers(mode, category="Crypto")
+
+
+@each_mode
 def test_all_pages_are_read_and_the_first_markets_come_before_the_second_page(
     finder: Finder, mode: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
