@@ -73,6 +73,7 @@ class Group:
 GROUPS = {
     "orders": Group(("kalshi_overlay/orders/*.py", "kalshi_overlay/flow.py"), ("tests/orders",)),
     "shards": Group(("kalshi_overlay/shards/*.py",), ("tests/shards",)),
+    "discovery": Group(("kalshi_overlay/discovery/*.py",), ("tests/discovery",)),
     "retries": Group(
         ("kalshi_overlay/retries.py",),
         ("tests/test_retries.py", "tests/test_retries_on_the_wire.py", "tests/test_settings.py"),
