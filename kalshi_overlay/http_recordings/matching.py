@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from decimal import Decimal
 from itertools import zip_longest
 from typing import Any, Final, NamedTuple
 
+from attrs import frozen
+
 from kalshi_overlay.redaction import PLACEHOLDER, identifies
+
+Value = str | int | Decimal
+"""What a placeholder is, and what it is for: a text for a text, a number for a number."""
 
 SameTime = Callable[[float, float], bool]
 """Whether a recorded moment is the one that is asked for, both in Unix seconds."""
@@ -46,7 +52,7 @@ class Difference(NamedTuple):
 class Bindings:
     """The values that placeholders have now: each has one, and no two have the same."""
 
-    def __init__(self, values: dict[str | int, str | int] | None = None) -> None:
+    def __init__(self, values: dict[Value, Value] | None = None) -> None:
         self._values = dict(values or {})
         self._taken = {value: placeholder for placeholder, value in self._values.items()}
 
@@ -54,76 +60,105 @@ class Bindings:
         """Bindings to try out a request with."""
         return Bindings(self._values)
 
-    def bind(self, placeholder: str | int, value: str | int) -> bool:
+    def bind(self, placeholder: Value, value: Value) -> bool:
         """Let a placeholder have a value, unless it or the value is bound otherwise; say whether it has it."""
-        if type(placeholder) is not type(value):
+        if isinstance(placeholder, str) is not isinstance(value, str):
             return False
         bound = self._values.setdefault(placeholder, value) == value
         return bound and self._taken.setdefault(value, placeholder) == placeholder
 
-    def answer(self, name: str, value: Any, *, is_identifying: bool = False) -> Any:
+    def value_of(self, placeholder: Value) -> Value | None:
+        """The value that a placeholder has; None if it has none."""
+        return self._values.get(placeholder)
+
+    def answer(self, name: str, value: Any, *, identifying: bool = False) -> Any:
         """What the field `name` of an answer holds, with the values of now for placeholders.
 
         A placeholder that has no value yet is its own from now on.
         """
-        is_identifying = is_identifying or identifies(name)
+        identifying = identifying or identifies(name)
         if isinstance(value, dict):
             return {
-                self._of(key) if PLACEHOLDER.fullmatch(key) else key: self.answer(
-                    key, each, is_identifying=is_identifying
-                )
+                self._of(key) if PLACEHOLDER.fullmatch(key) else key: self.answer(key, each, identifying=identifying)
                 for key, each in value.items()
             }
         if isinstance(value, list):
-            return [self.answer(name, each, is_identifying=is_identifying) for each in value]
-        return self._of(value) if _is_placeholder(value, is_identifying) else value
+            return [self.answer(name, each, identifying=identifying) for each in value]
+        return self._of(value) if _is_placeholder(value, identifying) else value
 
-    def _of(self, placeholder: str | int) -> str | int:
+    def _of(self, placeholder: Value) -> Value:
         self.bind(placeholder, placeholder)
         return self._values[placeholder]
 
 
-def differences(
-    recorded: Any, asked: Any, bindings: Bindings, same_time: SameTime, where: str, name: str = ""
-) -> Iterator[Difference]:
-    """Compare a part of a request with the recorded one, and bind the placeholders of that.
+@frozen(kw_only=True)
+class Comparison:
+    """How a request is compared with a recorded one.
 
-    Args:
-        recorded: What the recording has.
-        asked: What is asked now.
+    Attributes:
         bindings: The values of placeholders, which grow.
         same_time: Compares times that differ.
-        where: The name of the part, for differences.
-        name: The field that holds it.
     """
-    if isinstance(recorded, dict) and isinstance(asked, dict):
-        for key in sorted(recorded.keys() | asked.keys()):
-            parts = recorded.get(key, NOTHING), asked.get(key, NOTHING)
-            yield from differences(*parts, bindings, same_time, f"{where}.{key}", key)
-    elif isinstance(recorded, list) and isinstance(asked, list):
-        for number, parts in enumerate(zip_longest(recorded, asked, fillvalue=NOTHING)):
-            yield from differences(*parts, bindings, same_time, f"{where}[{number}]", name)
-    elif not _is_same(recorded, asked, bindings, same_time, name):
-        yield Difference(where, recorded, asked)
+
+    bindings: Bindings
+    same_time: SameTime
+
+    def differences(
+        self, recorded: Any, asked: Any, where: str, name: str = "", *, identifying: bool = False
+    ) -> Iterator[Difference]:
+        """Compare a part of a request with the recorded one.
+
+        Args:
+            recorded: What the recording has.
+            asked: What is asked now.
+            where: What the part is called in differences.
+            name: The field that holds it.
+            identifying: Whether it is inside of a field that identifies somebody or something.
+        """
+        identifying = identifying or identifies(name)
+        if isinstance(recorded, dict) and isinstance(asked, dict):
+            recorded = self._named_as_now(recorded, asked)
+            for key in sorted(recorded.keys() | asked.keys()):
+                parts = recorded.get(key, NOTHING), asked.get(key, NOTHING)
+                yield from self.differences(*parts, f"{where}.{key}", key, identifying=identifying)
+        elif isinstance(recorded, list) and isinstance(asked, list):
+            for number, parts in enumerate(zip_longest(recorded, asked, fillvalue=NOTHING)):
+                yield from self.differences(*parts, f"{where}[{number}]", name, identifying=identifying)
+        elif not self._is_same(recorded, asked, name, identifying):
+            yield Difference(where, recorded, asked)
+
+    def _is_same(self, recorded: Any, asked: Any, name: str, identifying: bool) -> bool:
+        if _is_placeholder(recorded, identifying):
+            return isinstance(asked, Value) and not isinstance(asked, bool) and self.bindings.bind(recorded, asked)
+        if isinstance(recorded, bool) or isinstance(asked, bool):
+            return recorded is asked
+        if recorded == asked:
+            return True
+        if _TIME.fullmatch(name) is None:
+            return False
+        then, now = _moment(recorded), _moment(asked)
+        return then is not None and now is not None and self.same_time(then, now)
+
+    def _named_as_now(self, recorded: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
+        """Recorded fields, with their names of now in the place of names that are placeholders."""
+        free = [key for key in asked if key not in recorded]
+        named = {}
+        # In the order of their numbers, which is that of the fields.
+        for key in sorted(recorded, key=lambda key: (len(key), key)):
+            now: Any = key
+            if free and PLACEHOLDER.fullmatch(key) and key not in asked:
+                bound = self.bindings.value_of(key)
+                now = free[0] if bound is None else bound
+                if now in free and self.bindings.bind(key, now):
+                    free.remove(now)
+            named[now] = recorded[key]
+        return named
 
 
-def _is_same(recorded: Any, asked: Any, bindings: Bindings, same_time: SameTime, name: str) -> bool:
-    if _is_placeholder(recorded, identifies(name)):
-        return bindings.bind(recorded, asked) if isinstance(asked, str | int) else False
-    if isinstance(recorded, bool) or isinstance(asked, bool):
-        return recorded is asked
-    if recorded == asked:
-        return True
-    if _TIME.fullmatch(name) is None:
-        return False
-    then, now = _moment(recorded), _moment(asked)
-    return then is not None and now is not None and same_time(then, now)
-
-
-def _is_placeholder(value: Any, is_identifying: bool) -> bool:
+def _is_placeholder(value: Any, identifying: bool) -> bool:
     if isinstance(value, str):
         return PLACEHOLDER.fullmatch(value) is not None
-    return is_identifying and isinstance(value, int) and not isinstance(value, bool)
+    return identifying and isinstance(value, int) and not isinstance(value, bool)
 
 
 def _moment(value: Any) -> float | None:

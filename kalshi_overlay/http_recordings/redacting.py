@@ -63,7 +63,9 @@ class Attempt:
     def fail(self, error: httpx.RequestError) -> None:
         """Keep an error without its frames, which hold the credentials."""
         self.error = error_name(error)
-        self.error_text = str(error) if _SYSTEM_ERROR.fullmatch(str(error)) else ""
+        # Ours quotes the text of no other error.
+        is_kept = isinstance(error, httpx.ConnectError) and _SYSTEM_ERROR.fullmatch(str(error))
+        self.error_text = str(error) if is_kept else ""
 
     @property
     def has_ended(self) -> bool:

@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import partial
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +21,7 @@ from kalshi_gen.runtime.printable import printable
 from kalshi_overlay.errors import UnrecordedRequestError
 from kalshi_overlay.flow import Call, Flow, run, run_async
 from kalshi_overlay.http_recordings.lines import Asked, Line, decode, encode, error_kind, read_lines
-from kalshi_overlay.http_recordings.matching import NOTHING, Bindings, Difference, SameTime, differences
+from kalshi_overlay.http_recordings.matching import NOTHING, Bindings, Comparison, Difference, SameTime
 from kalshi_overlay.http_recordings.record import BrokenBody
 from kalshi_overlay.redaction import PLACEHOLDER
 from kalshi_overlay.retries import READ_METHODS
@@ -201,11 +200,11 @@ def _may_fit(recorded: Asked, asked: Asked) -> bool:
 
 def _differences(recorded: Asked, asked: Asked, bindings: Bindings, same_time: SameTime) -> Iterator[Difference]:
     """Compare a request with a recorded one that may fit."""
-    compare = partial(differences, bindings=bindings, same_time=same_time)
+    compare = Comparison(bindings=bindings, same_time=same_time).differences
     for part, asked_part in zip(recorded.path.split("/"), asked.path.split("/"), strict=True):
-        yield from compare(part, unquote(asked_part) if part != asked_part else part, where="path")
-    yield from compare(_by_name(recorded.query), _by_name(asked.query), where="query")
-    yield from compare(_body(recorded), _body(asked), where="body")
+        yield from compare(unquote(part), unquote(asked_part), "path")
+    yield from compare(_by_name(recorded.query), _by_name(asked.query), "query")
+    yield from compare(_body(recorded), _body(asked), "body")
 
 
 def _by_name(query: list[tuple[str, str]]) -> dict[str, Any]:

@@ -1,0 +1,105 @@
+"""Recorded against the sandbox, replayed without it: the same results, and nothing of the account in the file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+from attrs import evolve
+
+from kalshi_overlay import RetryPolicy
+from kalshi_overlay.http_recordings import Recording, RecordTransport, ReplayTransport
+from kalshi_sandbox.behaviour import MEASURED
+from tests.http_recordings.scenario import add_faults, bot, failing_bot, run_bot
+from tests.sandbox.small import small_sandbox
+
+QUICK = evolve(MEASURED, order_lag=(0.0, 0.0), account_lag=(0.0, 0.0), market_lag=(0.0, 0.0))
+POLICY = RetryPolicy(wait_initial=0.001)
+BOTS = {"bot": bot, "failing bot": failing_bot}
+WAYS = {"sync": False, "async": True}
+
+
+class Made(NamedTuple):
+    """A recording, what came of it, and what must not be in it."""
+
+    path: Path
+    results: Any
+    secrets: set[str]
+
+
+class Listening(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """Sends over httpx, and keeps the headers by which requests were signed."""
+
+    def __init__(self) -> None:
+        self.secrets: set[str] = set()
+        self._blocking, self._awaited = httpx.HTTPTransport(), httpx.AsyncHTTPTransport()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        self._listen(request)
+        return self._blocking.handle_request(request)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self._listen(request)
+        return await self._awaited.handle_async_request(request)
+
+    def close(self) -> None:
+        self._blocking.close()
+
+    async def aclose(self) -> None:
+        await self._awaited.aclose()
+
+    def _listen(self, request: httpx.Request) -> None:
+        self.secrets |= {value for name, value in request.headers.items() if name.startswith("kalshi-access-")}
+
+
+@pytest.fixture(scope="module", params=[(name, way) for name in BOTS for way in WAYS], ids=" ".join)
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    name, way = request.param
+    path = tmp_path_factory.mktemp("recordings") / "made.jsonl"
+    listening = Listening()
+    with small_sandbox(behaviour=QUICK) as exchange:
+        if name == "failing bot":
+            add_faults(exchange)
+        transport = RecordTransport(path, listening)
+
+        def make_client() -> Any:
+            return exchange.client(httpx_args={"transport": transport}, retry_policy=POLICY)
+
+        results = run_bot(BOTS[name], make_client, run_async_client=WAYS[way])
+        secrets = {exchange.access_key_id, exchange.account, exchange.private_key_pem, *listening.secrets}
+        secrets |= {order.order_id for order in exchange.engine.orders.of(exchange.account)}
+        secrets |= {order.client_order_id for order in exchange.engine.orders.of(exchange.account)}
+    return Made(path, results, secrets)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_replay_without_the_exchange_and_without_a_key_gives_the_same_results(
+    made: Made, way: str, request: pytest.FixtureRequest
+) -> None:
+    which = "failing bot" if "failing" in request.node.name else "bot"
+    replayed = Recording(made.path, record=False)
+    assert run_bot(BOTS[which], replayed.client, run_async_client=WAYS[way]) == made.results
+    assert isinstance(replayed.transport, ReplayTransport)
+    assert (replayed.transport.unused_writes, replayed.transport.unanswered) == ([], [])
+
+
+def test_no_key_no_signature_and_no_id_of_the_account_is_in_the_file(made: Made) -> None:
+    text = made.path.read_text(encoding="utf-8")
+    assert len(made.secrets) > 20
+    assert [secret for secret in made.secrets if secret in text] == []
+    assert "KALSHI-ACCESS" not in text.upper()
+
+
+def test_the_scenario_meets_what_it_is_for(made: Made, request: pytest.FixtureRequest) -> None:
+    lines = [json.loads(line) for line in made.path.read_text(encoding="utf-8").splitlines()]
+    came = {line["response"].get("error") or line["response"]["status"] for line in lines}
+    if "failing" in request.node.name:
+        assert came >= {200, 429, 500, 503, "ReadError"}
+    else:
+        assert came >= {200, 201, 400, 404, 409}
+    # One exchange of request and answer a line, with sorted keys, so that a diff of two recordings can be read.
+    assert [*map(sorted, lines)] == [list(line) for line in lines]
+    assert len({json.dumps(line["request"], sort_keys=True) for line in lines}) < len(lines)
