@@ -57,7 +57,7 @@ class ReplayTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     Attributes:
         path: The file of the recording.
-        unanswered: What each request that got no answer was told, in their order.
+        unanswered: The error of each request that got no answer, in their order.
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:

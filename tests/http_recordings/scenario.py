@@ -22,10 +22,14 @@ from kalshi_gen.models import (
     CreateOrderV2Request,
     DecreaseOrderV2Request,
 )
+from kalshi_gen.perps.api.market import get_margin_markets
+from kalshi_gen.perps.models import CreateMarginOrderRequest
 from kalshi_overlay import KalshiAuthenticatedClient
 from kalshi_overlay.errors import KalshiTransportError
 from kalshi_overlay.flow import Call, Flow, run, run_async
 from kalshi_overlay.orders import amend, cancel, decrease, place, place_batch
+from kalshi_overlay.orders.perps import cancel as perps_cancel
+from kalshi_overlay.orders.perps import place as perps_place
 from kalshi_overlay.redaction import Redaction
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.faults import Reset, Status
@@ -122,6 +126,19 @@ def bot(client: KalshiAuthenticatedClient, results: list[Any]) -> Flow[None]:
     yield from ask(place, body=order("0.9999"))
     yield from ask(get_order, "00000000-1111-4222-8333-444444444444")
     yield from ask(get_balance)
+    perps_ticker = (yield from ask(get_margin_markets)).markets[0].ticker
+    future = CreateMarginOrderRequest(
+        ticker=perps_ticker,
+        client_order_id="",
+        side="bid",
+        count=1,
+        price="0.01",
+        time_in_force="good_till_canceled",
+        self_trade_prevention_type="taker_at_cross",
+    )
+    placed = yield from ask(perps_place, body=future)
+    if placed is not None:
+        yield from ask(perps_cancel, placed.order_id)
 
 
 def failing_bot(client: KalshiAuthenticatedClient, results: list[Any]) -> Flow[None]:

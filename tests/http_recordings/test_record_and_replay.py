@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,10 +12,12 @@ import httpx
 import pytest
 from attrs import evolve
 
-from kalshi_overlay import RetryPolicy
+from kalshi_gen.klear.api.balances import get_settlement_balance
+from kalshi_overlay import RetryPolicy, create_klear_client
 from kalshi_overlay.http_recordings import Recording, RecordTransport, ReplayTransport
+from kalshi_overlay.orders import place
 from kalshi_sandbox.behaviour import MEASURED
-from tests.http_recordings.scenario import add_faults, bot, failing_bot, run_bot
+from tests.http_recordings.scenario import add_faults, bot, failing_bot, order, run_bot
 from tests.sandbox.small import small_sandbox
 
 QUICK = evolve(MEASURED, order_lag=(0.0, 0.0), account_lag=(0.0, 0.0), market_lag=(0.0, 0.0))
@@ -100,6 +104,40 @@ def test_the_scenario_meets_what_it_is_for(made: Made, request: pytest.FixtureRe
         assert came >= {200, 429, 500, 503, "ReadError"}
     else:
         assert came >= {200, 201, 400, 404, 409}
+        paths = {line["request"]["path"] for line in lines if line["response"]["status"] == 201}
+        assert paths > {"/trade-api/v2/portfolio/events/orders", "/trade-api/v2/margin/orders"}
     # One exchange of request and answer a line, with sorted keys, so that a diff of two recordings can be read.
     assert [*map(sorted, lines)] == [list(line) for line in lines]
     assert len({json.dumps(line["request"], sort_keys=True) for line in lines}) < len(lines)
+
+
+def test_requests_that_are_sent_at_once_are_each_answered_with_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+
+    async def place_all(client: Any) -> list[Any]:
+        async with client:
+            return await asyncio.gather(*(place.asyncio(client=client, body=order()) for _ in range(20)))
+
+    with small_sandbox(behaviour=QUICK) as exchange:
+        first = asyncio.run(place_all(exchange.client(httpx_args={"transport": RecordTransport(path)})))
+    again = asyncio.run(place_all(Recording(path, record=False).client()))
+    with ThreadPoolExecutor(4) as pool, Recording(path, record=False).client() as client:
+        in_threads = [*pool.map(lambda _: place.sync(client=client, body=order()), range(20))]
+    for placed in (first, again, in_threads):
+        assert len({each.order_id for each in placed}) == len({each.client_order_id for each in placed}) == 20
+        # `place` has seen its own id in the answer.
+        assert {each.answer.client_order_id == each.client_order_id for each in placed} == {True}
+
+
+def test_klear_is_replayed_with_a_token_that_is_made_up(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    with small_sandbox(behaviour=QUICK) as exchange:
+        with exchange.klear_client(httpx_args={"transport": RecordTransport(path)}) as client:
+            first = get_settlement_balance.sync(client=client)
+        secrets = (exchange.klear_access_token, exchange.klear_admin_user_id)
+    assert not any(secret in path.read_text() for secret in secrets)
+    made_up: Any = {"admin_user_id": "nobody", "access_token": "of-nobody", "base_url": "http://127.0.0.1/klear-api/v1"}
+    with create_klear_client(**made_up, httpx_args={"transport": ReplayTransport(path)}) as client:
+        again = get_settlement_balance.sync(client=client)
+    assert again.balance_available_centicents == first.balance_available_centicents
+    assert again.user_id != first.user_id

@@ -147,7 +147,7 @@ def test_an_id_that_is_new_at_each_run_comes_back_in_the_answers(path: Path) -> 
     assert "line 3: body.client_order_id" in text
 
 
-def test_orders_that_differ_by_their_ids_alone_are_told_apart(path: Path) -> None:
+def test_orders_that_differ_by_their_ids_alone_are_matched_in_their_order(path: Path) -> None:
     first, second = order(client_order_id="first-of-mine"), order(client_order_id="second-of-mine")
     record(path, ("POST", ORDERS, first), ("POST", ORDERS, second), ("POST", ORDERS, first))
     with replay(path) as client:
