@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +10,11 @@ import pytest
 from kalshi_overlay import KalshiConfigError, RetryPolicy
 from kalshi_overlay.http_recordings import Recording
 from kalshi_sandbox import Sandbox
-from tests.conftest import ROOT
-from tests.http_recordings.test_record_and_replay import QUICK
+from tests.http_recordings.conftest import go_offline
 from tests.keys import KEY_ID, pem
-from tests.sandbox.small import small_sandbox
 
 pytest_plugins = ("pytester",)
+pytestmark = pytest.mark.usefixtures("this_plugin_alone")
 
 OPTIONS = ("-p", "kalshi_sandbox.plugin", "--strict-markers", "-W", "error")
 RECORD = "--kalshi-record"
@@ -42,34 +39,6 @@ def test_quote(kalshi_recording):
         if CANCELS:
             assert cancel.sync(placed.order_id, client=client, market_ticker=ORDER.ticker).reduced_by == 1
 """
-
-
-@pytest.fixture(scope="module")
-def exchange() -> Iterator[Sandbox]:
-    with small_sandbox(behaviour=QUICK) as exchange:
-        yield exchange
-
-
-@pytest.fixture(autouse=True)
-def this_plugin_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    for name in [name for name in os.environ if name.startswith("KALSHI_")]:
-        monkeypatch.delenv(name)
-
-
-@pytest.fixture
-def online(exchange: Sandbox, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """Sets the variables that say where the exchange is; undo it for a replay."""
-    monkeypatch.setenv("KALSHI_API_BASE_URL", exchange.base_url)
-    monkeypatch.setenv("KALSHI_API_KEY_ID", exchange.access_key_id)
-    monkeypatch.setenv("KALSHI_PRIVATE_KEY", exchange.private_key_pem)
-    return monkeypatch
-
-
-def go_offline(online: pytest.MonkeyPatch) -> None:
-    for name in ("KALSHI_API_BASE_URL", "KALSHI_API_KEY_ID", "KALSHI_PRIVATE_KEY"):
-        online.delenv(name)
 
 
 def run(pytester: pytest.Pytester, *options: str) -> pytest.RunResult:

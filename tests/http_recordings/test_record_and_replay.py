@@ -10,17 +10,14 @@ from typing import Any, NamedTuple
 
 import httpx
 import pytest
-from attrs import evolve
 
 from kalshi_gen.klear.api.balances import get_settlement_balance
 from kalshi_overlay import RetryPolicy, create_klear_client
 from kalshi_overlay.http_recordings import Recording, RecordTransport, ReplayTransport
 from kalshi_overlay.orders import place
-from kalshi_sandbox.behaviour import MEASURED
-from tests.http_recordings.scenario import add_faults, bot, failing_bot, order, run_bot
+from tests.http_recordings.scenario import QUICK, add_faults, bot, failing_bot, order, run_bot
 from tests.sandbox.small import small_sandbox
 
-QUICK = evolve(MEASURED, order_lag=(0.0, 0.0), account_lag=(0.0, 0.0), market_lag=(0.0, 0.0))
 POLICY = RetryPolicy(wait_initial=0.001)
 BOTS = {"bot": bot, "failing bot": failing_bot}
 WAYS = {"sync": False, "async": True}
@@ -126,7 +123,7 @@ def test_requests_that_are_sent_at_once_are_each_answered_with_their_own(tmp_pat
     for placed in (first, again, in_threads):
         assert len({each.order_id for each in placed}) == len({each.client_order_id for each in placed}) == 20
         # `place` has seen its own id in the answer.
-        assert {each.answer.client_order_id == each.client_order_id for each in placed} == {True}
+        assert all(each.answer and each.answer.client_order_id == each.client_order_id for each in placed)
 
 
 def test_klear_is_replayed_with_a_token_that_is_made_up(tmp_path: Path) -> None:
