@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+# A pytest in this process removes the modules that it was the first to import, and httpx needs its errors to stay.
+import httpcore as httpcore
 import pytest
 
 from kalshi_sandbox import Sandbox
@@ -13,7 +15,7 @@ from tests.http_recordings.scenario import QUICK
 from tests.sandbox.small import small_sandbox
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def exchange() -> Iterator[Sandbox]:
     with small_sandbox(behaviour=QUICK) as exchange:
         yield exchange

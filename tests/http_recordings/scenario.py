@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import attrs
 import msgspec
@@ -112,8 +113,9 @@ def bot(client: KalshiAuthenticatedClient, results: list[Any]) -> Flow[None]:
     # The same body twice is two orders, each with an id that is made up at random.
     first = yield from ask(place, body=order())
     second = yield from ask(place, body=order())
-    yield from ask(place, body=order(client_order_id="by-hand"))
-    yield from ask(create_order_v2, body=order(client_order_id="by-hand"))
+    by_hand = order(client_order_id=f"by-hand-{uuid4().hex}")
+    yield from ask(place, body=by_hand)
+    yield from ask(create_order_v2, body=by_hand)
     yield from ask(place_batch, body=BatchCreateOrdersV2Request(orders=[order("0.02"), order("0.03")]))
     yield from ask(get_market_orderbook, TICKER)
     yield from ask(get_order, first.order_id)

@@ -6,11 +6,13 @@ import re
 
 import pytest
 
+import kalshi_sandbox
 from kalshi_overlay.redaction import identifies, specified
 from tests.conftest import ROOT
 from tests.http_recordings.conftest import go_offline
 from tests.http_recordings.test_fixture import OPTIONS, RECORD
-from tests.page_examples import examples_of, run
+from tests.page_examples import examples_of
+from tests.sandbox.small import small_sandbox
 
 pytest_plugins = ("pytester",)
 
@@ -27,8 +29,12 @@ def test_the_test_is_recorded_and_replayed(pytester: pytest.Pytester, online: py
     assert [each.name for each in (pytester.path / "recordings").iterdir()] == ["quote.jsonl"]
 
 
-def test_the_program_runs_and_shows_what_there_is_in_place_of_what_was_asked() -> None:
-    ((first, asked, there),) = run(WITHOUT_PYTEST)
+def test_the_program_runs_and_shows_what_there_is_in_place_of_what_was_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(kalshi_sandbox, "Sandbox", small_sandbox)
+    exec(compile(WITHOUT_PYTEST, "docs/http-recordings.md", "exec"), {})
+    first, asked, there = capsys.readouterr().out.splitlines()
     assert "market.jsonl has no answer to this request, and nothing was sent; if the request is as it" in first
     assert first.split("market.jsonl")[1] in PAGE
     assert asked == "  asked: GET /trade-api/v2/markets/KXBTCD-26DEC31-T101000"

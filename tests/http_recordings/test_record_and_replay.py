@@ -15,8 +15,8 @@ from kalshi_gen.klear.api.balances import get_settlement_balance
 from kalshi_overlay import RetryPolicy, create_klear_client
 from kalshi_overlay.http_recordings import Recording, RecordTransport, ReplayTransport
 from kalshi_overlay.orders import place
-from tests.http_recordings.scenario import QUICK, add_faults, bot, failing_bot, order, run_bot
-from tests.sandbox.small import small_sandbox
+from kalshi_sandbox import Sandbox
+from tests.http_recordings.scenario import add_faults, bot, failing_bot, order, run_bot
 
 POLICY = RetryPolicy(wait_initial=0.001)
 BOTS = {"bot": bot, "failing bot": failing_bot}
@@ -57,22 +57,22 @@ class Listening(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
 
 @pytest.fixture(scope="module", params=[(name, way) for name in BOTS for way in WAYS], ids=" ".join)
-def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, exchange: Sandbox) -> Made:
     name, way = request.param
     path = tmp_path_factory.mktemp("recordings") / "made.jsonl"
     listening = Listening()
-    with small_sandbox(behaviour=QUICK) as exchange:
-        if name == "failing bot":
-            add_faults(exchange)
-        transport = RecordTransport(path, listening)
+    if name == "failing bot":
+        add_faults(exchange)
+    transport = RecordTransport(path, listening)
 
-        def make_client() -> Any:
-            return exchange.client(httpx_args={"transport": transport}, retry_policy=POLICY)
+    def make_client() -> Any:
+        return exchange.client(httpx_args={"transport": transport}, retry_policy=POLICY)
 
-        results = run_bot(BOTS[name], make_client, run_async_client=WAYS[way])
-        secrets = {exchange.access_key_id, exchange.account, exchange.private_key_pem, *listening.secrets}
-        secrets |= {order.order_id for order in exchange.engine.orders.of(exchange.account)}
-        secrets |= {order.client_order_id for order in exchange.engine.orders.of(exchange.account)}
+    results = run_bot(BOTS[name], make_client, run_async_client=WAYS[way])
+    exchange.faults.clear()
+    secrets = {exchange.access_key_id, exchange.account, exchange.private_key_pem, *listening.secrets}
+    orders = exchange.engine.orders.of(exchange.account)
+    secrets |= {each for order in orders for each in (order.order_id, order.client_order_id)}
     return Made(path, results, secrets)
 
 
@@ -108,15 +108,14 @@ def test_the_scenario_meets_what_it_is_for(made: Made, request: pytest.FixtureRe
     assert len({json.dumps(line["request"], sort_keys=True) for line in lines}) < len(lines)
 
 
-def test_requests_that_are_sent_at_once_are_each_answered_with_their_own(tmp_path: Path) -> None:
+def test_requests_that_are_sent_at_once_are_each_answered_with_their_own(tmp_path: Path, exchange: Sandbox) -> None:
     path = tmp_path / "a.jsonl"
 
     async def place_all(client: Any) -> list[Any]:
         async with client:
             return await asyncio.gather(*(place.asyncio(client=client, body=order()) for _ in range(20)))
 
-    with small_sandbox(behaviour=QUICK) as exchange:
-        first = asyncio.run(place_all(exchange.client(httpx_args={"transport": RecordTransport(path)})))
+    first = asyncio.run(place_all(exchange.client(httpx_args={"transport": RecordTransport(path)})))
     again = asyncio.run(place_all(Recording(path, record=False).client()))
     with ThreadPoolExecutor(4) as pool, Recording(path, record=False).client() as client:
         in_threads = [*pool.map(lambda _: place.sync(client=client, body=order()), range(20))]
@@ -126,12 +125,11 @@ def test_requests_that_are_sent_at_once_are_each_answered_with_their_own(tmp_pat
         assert all(each.answer and each.answer.client_order_id == each.client_order_id for each in placed)
 
 
-def test_klear_is_replayed_with_a_token_that_is_made_up(tmp_path: Path) -> None:
+def test_klear_is_replayed_with_a_token_that_is_made_up(tmp_path: Path, exchange: Sandbox) -> None:
     path = tmp_path / "a.jsonl"
-    with small_sandbox(behaviour=QUICK) as exchange:
-        with exchange.klear_client(httpx_args={"transport": RecordTransport(path)}) as client:
-            first = get_settlement_balance.sync(client=client)
-        secrets = (exchange.klear_access_token, exchange.klear_admin_user_id)
+    with exchange.klear_client(httpx_args={"transport": RecordTransport(path)}) as client:
+        first = get_settlement_balance.sync(client=client)
+    secrets = (exchange.klear_access_token, exchange.klear_admin_user_id)
     assert not any(secret in path.read_text() for secret in secrets)
     made_up: Any = {"admin_user_id": "nobody", "access_token": "of-nobody", "base_url": "http://127.0.0.1/klear-api/v1"}
     with create_klear_client(**made_up, httpx_args={"transport": ReplayTransport(path)}) as client:
