@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -52,13 +53,18 @@ class Difference(NamedTuple):
 class Bindings:
     """The values that placeholders have now: each has one, and no two have the same."""
 
-    def __init__(self, values: dict[Value, Value] | None = None) -> None:
-        self._values = dict(values or {})
-        self._taken = {value: placeholder for placeholder, value in self._values.items()}
+    def __init__(self, of: Bindings | None = None) -> None:
+        self._values: ChainMap[Value, Value] = ChainMap() if of is None else of._values.new_child()
+        self._taken: ChainMap[Value, Value] = ChainMap() if of is None else of._taken.new_child()
 
-    def copy(self) -> Bindings:
-        """Bindings to try out a request with."""
-        return Bindings(self._values)
+    def trial(self) -> Bindings:
+        """Bindings to try out a request with; what they add is theirs alone until it is kept."""
+        return Bindings(self)
+
+    def keep(self, trial: Bindings) -> None:
+        """Add what a trial has added."""
+        self._values.update(trial._values.maps[0])
+        self._taken.update(trial._taken.maps[0])
 
     def bind(self, placeholder: Value, value: Value) -> bool:
         """Let a placeholder have a value, unless it or the value is bound otherwise; say whether it has it."""

@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl, unquote
 
 import httpx
 import msgspec
-from attrs import define, field
 from msgspec import UNSET
 
 from kalshi_gen.runtime.printable import printable
@@ -33,19 +32,11 @@ _MOST_SHOWN: Final = 3
 _LONGEST_SHOWN: Final = 200
 
 
-@define(eq=False)
-class _Recorded:
-    """A line of the recording.
-
-    Attributes:
-        number: Its number in the file, from 1.
-        line: What was asked, and what came.
-        is_used: Whether it has answered a request.
-    """
+class _Recorded(NamedTuple):
+    """A line of the recording, and its number in the file from 1."""
 
     number: int
     line: Line
-    is_used: bool = field(default=False, init=False)
 
 
 class ReplayTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
@@ -72,6 +63,7 @@ class ReplayTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self.path = Path(path)
         self.unanswered: list[UnrecordedRequestError] = []
         self._recorded = [_Recorded(number, line) for number, line in enumerate(read_lines(path), 1)]
+        self._unused = self._recorded.copy()
         self._bindings = Bindings()
         self._began: float | None = None
         self._lock = threading.Lock()
@@ -84,12 +76,8 @@ class ReplayTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     @property
     def unused_writes(self) -> list[str]:
         """The recorded requests that may change something, and have not been sent again."""
-        lines = [each for each in self._recorded if not each.is_used]
-        return [
-            f"line {each.number}: {_shown(each.line.request)}"
-            for each in lines
-            if each.line.request.method not in READ_METHODS
-        ]
+        requests = [(each.number, each.line.request) for each in self._unused]
+        return [f"line {number}: {_shown(asked)}" for number, asked in requests if asked.method not in READ_METHODS]
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer an attempt as it was answered when it was recorded.
@@ -124,13 +112,14 @@ class ReplayTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         if self._began is None:
             self._began = time.time()
         for same_time in (lambda line: _never, self._same_time):
-            for recorded in self._recorded:
-                if recorded.is_used or not _may_fit(recorded.line.request, asked):
+            for recorded in self._unused:
+                if not _may_fit(recorded.line.request, asked):
                     continue
-                bindings = self._bindings.copy()
+                bindings = self._bindings.trial()
                 found = _differences(recorded.line.request, asked, bindings, same_time(recorded.line))
                 if next(found, None) is None:
-                    self._bindings, recorded.is_used = bindings, True
+                    self._bindings.keep(bindings)
+                    self._unused.remove(recorded)
                     return recorded.line
         error = UnrecordedRequestError(self._why_not(asked))
         self.unanswered.append(error)
@@ -163,12 +152,12 @@ class ReplayTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         for recorded in self._recorded:
             if _may_fit(recorded.line.request, asked):
                 same_time = self._same_time(recorded.line)
-                found = [*_differences(recorded.line.request, asked, self._bindings.copy(), same_time)]
-                close.append((len(found), recorded, found))
-        close.sort(key=lambda each: (each[0], each[1].is_used, each[1].number))
-        for _, recorded, found in close[:_MOST_SHOWN]:
-            of = f"  line {recorded.number}{' (used up)' if recorded.is_used else ''}: "
-            said.append(of + ("; ".join(map(_put, found[:_MOST_SHOWN])) or "the same request"))
+                found = [*_differences(recorded.line.request, asked, self._bindings.trial(), same_time)]
+                close.append((len(found), recorded not in self._unused, recorded.number, found))
+        close.sort(key=lambda each: each[:3])
+        for _, is_used, number, found in close[:_MOST_SHOWN]:
+            differing = "; ".join(map(_put, found[:_MOST_SHOWN])) or "the same request"
+            said.append(f"  line {number}{' (used up)' * is_used}: {differing}")
         if not close:
             requests = Counter(f"{each.line.request.method} {each.line.request.path}" for each in self._recorded)
             listed = [f"{request} ({count})" for request, count in requests.most_common(2 * _MOST_SHOWN)]
