@@ -8,6 +8,7 @@ import json
 import os
 import stat
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,15 @@ def test_a_block_that_ends_by_an_exception_leaves_the_recording_that_was_there(p
         asyncio.run(fail_async()) if way == "async" else fail()
     assert [*path.parent.iterdir()] == [path]
     assert path.read_text() == "as it was"
+
+
+def test_a_client_that_ends_by_an_exception_within_a_block_leaves_it_to_the_block(path: Path) -> None:
+    with RecordTransport(path, mock()) as transport:
+        with suppress(LookupError), httpx.Client(transport=transport) as client:
+            client.get(BASE)
+            raise LookupError
+        assert not path.exists()
+    assert len(lines_of(path)) == 1
 
 
 def test_what_is_discarded_is_not_written(path: Path) -> None:
@@ -256,8 +266,23 @@ def _failed(client: Any, way: str) -> KalshiTransportError:
 @pytest.mark.parametrize("way", ["sync", "async"])
 def test_a_body_that_breaks_off_breaks_off_again(path: Path, way: str) -> None:
     sends = httpx.MockTransport(lambda request: httpx.Response(200, stream=Breaking()))
-    first = _failed(signed(BASE, httpx_args=_over(RecordTransport(path, sends)), **_AT_ONCE), way)
-    again = _failed(Recording(path, record=False).client(**_AT_ONCE), way)
+    seen: list[int] = []
+
+    def hook(response: httpx.Response) -> None:
+        seen.append(response.status_code)
+
+    async def hook_async(response: httpx.Response) -> None:
+        hook(response)
+
+    def failed(client: Any) -> KalshiTransportError:
+        client.get_httpx_client().attempt_hooks.append(hook)
+        client.get_async_httpx_client().attempt_hooks.append(hook_async)
+        return _failed(client, way)
+
+    first = failed(signed(BASE, httpx_args=_over(RecordTransport(path, sends)), **_AT_ONCE))
+    again = failed(Recording(path, record=False).client(**_AT_ONCE))
+    # Each attempt was answered, and again.
+    assert seen == [200] * 6
     assert isinstance(first, KalshiNetworkError)
     assert str(again).replace("replay.localhost", "127.0.0.1") == str(first)
     assert lines_of(path)[0]["response"] == {"status": 200, "error": "ReadError"}

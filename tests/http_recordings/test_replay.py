@@ -245,6 +245,16 @@ def test_a_time_may_be_off_by_as_long_as_the_recording_took(path: Path, at: Call
         ask(client, "GET", f"/portfolio/fills?max_ts={int(NOW) + DAY + 1}")
 
 
+def test_a_time_may_be_off_by_as_long_as_the_replay_took(path: Path, at: Callable[[float], None]) -> None:
+    at(NOW)
+    record(path, ("GET", "/markets", None), ("GET", f"/portfolio/fills?min_ts={int(NOW)}", None))
+    with replay(path) as client:
+        ask(client, "GET", "/markets")
+        missing(client, "GET", f"/portfolio/fills?min_ts={int(NOW) + 500}")
+        at(NOW + 500)
+        ask(client, "GET", f"/portfolio/fills?min_ts={int(NOW) + 500}")
+
+
 def test_a_number_that_is_no_time_has_to_be_the_same(path: Path) -> None:
     record(path, ("POST", ORDERS, {"count": 5, "expiration_ts": None, "post_only": True}))
     with replay(path) as client:
