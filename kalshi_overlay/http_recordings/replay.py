@@ -43,8 +43,8 @@ class ReplayTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Answers each request of sync and async clients by the first line of a recording that fits and is not used up.
 
     A line fits if method, path, query and body are the same. In the place of a placeholder any value fits that no other
-    one has, and the answers have that value too. A time fits as well if it is as far from the first request as the
-    recorded one was, give or take a minute.
+    one has, and the answers have that value too. A time fits as well if it is the recorded one or as far from the first
+    request as that was, give or take a minute.
 
     Attributes:
         path: The file of the recording.
@@ -128,16 +128,17 @@ class ReplayTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def _same_time(self, line: Line) -> SameTime:
         """What compares times of a line with those of a request that is sent now.
 
-        Both are taken to be as far from the moment at which a program asked what time it is. That was at most as long
-        before the request as the recording, or the replay, had been going on.
+        A program makes a time of an answer, which is as it was, or of its clock. That it has read at some moment before
+        the request: at most as long before it as the recording, or the replay, had been going on.
         """
         assert self._began is not None
         recorded_began = float(self._recorded[0].line.at)
         recorded_for, replayed_for = float(line.at) - recorded_began, time.time() - self._began
-        shift = self._began - recorded_began
+        later_by = (0.0, self._began - recorded_began)
 
         def is_same(recorded: float, asked: float) -> bool:
-            return -recorded_for - TIME_TOLERANCE <= asked - recorded - shift <= replayed_for + TIME_TOLERANCE
+            off = [asked - recorded - later for later in later_by]
+            return any(-recorded_for - TIME_TOLERANCE <= each <= replayed_for + TIME_TOLERANCE for each in off)
 
         return is_same
 

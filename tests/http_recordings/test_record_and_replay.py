@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -85,6 +86,17 @@ def test_a_replay_without_the_exchange_and_without_a_key_gives_the_same_results(
     assert run_bot(BOTS[which], replayed.client, run_async_client=WAYS[way]) == made.results
     assert isinstance(replayed.transport, ReplayTransport)
     assert (replayed.transport.unused_writes, replayed.transport.unanswered) == ([], [])
+
+
+def test_a_replay_much_later_gives_the_same_results(
+    made: Made, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    which = "failing bot" if "failing" in request.node.name else "bot"
+    days = 20 * 86_400
+    now, now_ns = time.time, time.time_ns
+    monkeypatch.setattr(time, "time", lambda: now() + days)
+    monkeypatch.setattr(time, "time_ns", lambda: now_ns() + days * 1_000_000_000)
+    assert run_bot(BOTS[which], Recording(made.path, record=False).client, run_async_client=False) == made.results
 
 
 def test_no_key_no_signature_and_no_id_of_the_account_is_in_the_file(made: Made) -> None:

@@ -195,7 +195,17 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
 
 
 @pytest.mark.parametrize(
-    ("off", "fits"), [(0, True), (59, True), (-59, True), (61, False), (-61, False), (DAY, False), (-20 * DAY, True)]
+    ("off", "fits"),
+    [
+        (0, True),
+        (59, True),
+        (-59, True),
+        (61, False),
+        (-61, False),
+        (DAY, False),
+        (-20 * DAY + 59, True),
+        (-20 * DAY - 61, False),
+    ],
 )
 @pytest.mark.parametrize("unit", [1, 1000, "text"])
 def test_a_time_fits_if_it_is_the_same_or_as_far_from_now_as_it_was(
