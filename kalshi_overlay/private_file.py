@@ -5,8 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import suppress
 from os import PathLike
+from pathlib import Path
 from typing import BinaryIO
+from uuid import uuid4
 
 # Opening a pipe would wait for its reader, and following a link could overwrite any file. Not every system has these.
 _FLAGS = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -24,6 +27,26 @@ def open_private(path: str | PathLike[str]) -> BinaryIO:
     except OSError as error:
         code = error.errno or 0
         raise OSError(code, _REASONS.get(code, error.strerror), os.fspath(path)) from None
+
+
+def replace_private(path: str | PathLike[str], content: bytes) -> None:
+    """Write a file that only its owner may read; it is there complete, or as it was before.
+
+    Raises:
+        OSError: The file can't be written.
+    """
+    target = Path(path)
+    part = target.with_name(f".{target.name}.{uuid4().hex}.part")
+    try:
+        with open_private(part) as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink()
+        raise
 
 
 def _open(path: str | PathLike[str]) -> int:

@@ -64,6 +64,9 @@ _IDENTIFYING: Final = re.compile(
 # They name what everybody may know: an index, a share of the stream's messages, the terms of an incentive.
 _PUBLIC: Final = frozenset({"index_id", "index_ids", "shard_key", "max_reward_per_account"})
 _UUID: Final = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", re.IGNORECASE)
+PLACEHOLDER: Final = re.compile(r"(id|text)-[0-9]+|00000000-0000-0000-0000-[0-9a-f]{12}")
+"""What is written in the place of a text."""
+
 _KEY: Final = re.compile(r"(?=.{1,60}$)([a-z]+(_[a-z]+)*|KX[A-Z0-9]+(-[A-Z0-9.]+)*)")
 _CAPITAL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # The base paths of the exchange, and the paths of the specs below each. A mock may have another one.
@@ -100,6 +103,11 @@ def _parts_of(declared: Any) -> Iterator[Any]:
     yield from (getattr(declared, "extra", None) or {}).get("known", ())
     for part in typing.get_args(declared):
         yield from _parts_of(part)
+
+
+def identifies(name: str) -> bool:
+    """Whether a field identifies somebody or something, by its name."""
+    return _rules(name)[0]
 
 
 @lru_cache(4096)
@@ -149,11 +157,16 @@ class Redaction:
         if isinstance(value, list):
             return [self.value(name, each, identifies=identifies) for each in value]
         if isinstance(value, str):
-            may_stay = not identifies and _may_stay(name, value)
+            may_stay = not identifies and self.may_stay(name, value)
             return value if may_stay else self._placeholder(value, identifies=identifies)
         if identifies and value is not None and not isinstance(value, bool):
             return self._number(str(value))
         return value
+
+    def may_stay(self, name: str, value: str) -> bool:
+        """Whether a text of a field that identifies nobody is known to be harmless."""
+        is_known = value in specified()[1] or any(shape.fullmatch(value) for shape in _rules(name)[1])
+        return not value or (is_known and not _UUID.search(value))
 
     def path(self, path: str) -> str:
         """Redact a path as it was on the wire, without a query."""
@@ -198,8 +211,3 @@ class Redaction:
 
     def _number(self, value: str) -> int:
         return self._numbers.setdefault(value, len(self._numbers) + 1)
-
-
-def _may_stay(name: str, value: str) -> bool:
-    is_known = value in specified()[1] or any(shape.fullmatch(value) for shape in _rules(name)[1])
-    return not value or (is_known and not _UUID.search(value))

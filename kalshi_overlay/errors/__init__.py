@@ -5,6 +5,7 @@
   * WrongClientError
   * KalshiConfigError (a ValueError)
     * MissingExtraError (a ModuleNotFoundError)
+    * UnrecordedRequestError
   * ClientStateError (a RuntimeError)
   * UnexpectedStatus
     * KalshiValidationError
@@ -79,6 +80,7 @@ from kalshi_overlay.errors.requests import MissingExtraError as MissingExtraErro
 from kalshi_overlay.errors.requests import RateLimiterError as RateLimiterError
 from kalshi_overlay.errors.requests import RateLimiterTimeoutError as RateLimiterTimeoutError
 from kalshi_overlay.errors.requests import RequestExceedsBucketError as RequestExceedsBucketError
+from kalshi_overlay.errors.requests import UnrecordedRequestError as UnrecordedRequestError
 
 if TYPE_CHECKING:
     from kalshi_overlay.errors.orders import DuplicateOrderError as DuplicateOrderError

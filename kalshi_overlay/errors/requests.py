@@ -25,6 +25,10 @@ class MissingExtraError(ModuleNotFoundError, KalshiConfigError):
     """
 
 
+class UnrecordedRequestError(KalshiConfigError):
+    """A recording has no answer to a request; the message says what was asked and what there is. Nothing was sent."""
+
+
 class KalshiKeyFileWarning(UserWarning):
     """Other users of the machine can read the file of your private key."""
 
