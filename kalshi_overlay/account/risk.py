@@ -124,9 +124,12 @@ class RiskChecker:
     async def _read_event(self, ticker: str) -> str:
         try:
             found: Any = (await get_market.asyncio(ticker, client=self._client)).market
-        except KalshiNotFoundError:
+        except KalshiNotFoundError as missing:
             # Of a market that was settled long ago, an order or a position may still be shown.
-            found = (await get_historical_market.asyncio(ticker, client=self._client)).market
+            try:
+                found = (await get_historical_market.asyncio(ticker, client=self._client)).market
+            except KalshiNotFoundError:
+                raise missing from None
         return values.text(found, "event_ticker")
 
     async def learn_all(self) -> None:

@@ -46,8 +46,11 @@ class PriceGrid:
             Its grid.
 
         Raises:
-            InvalidRequestError: Its `price_ranges` are missing or can't be used: which prices are valid is unknown.
+            InvalidRequestError: Its `price_ranges` are missing or can't be used: which prices are valid is unknown. Or
+                it is no market.
         """
+        if isinstance(market, str):
+            raise InvalidRequestError("market", "must be a market, as get_market returns it, not its ticker")
         return cls.from_ranges(market.price_ranges)
 
     @classmethod

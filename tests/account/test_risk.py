@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kalshi_gen.errors import KalshiNotFoundError
 from kalshi_gen.models import AmendOrderV2Request
 from kalshi_overlay.account import Account
 from kalshi_overlay.errors import LimitExceededError, OrderStateUnknownError
@@ -97,6 +98,17 @@ def test_a_price_beyond_the_book_is_refused(trader: Trader) -> None:
             error = await refused(account, trader.new_order(price="0.66"), "price_through_book")
             assert error.would_be == Decimal("0.06")
             await account.place(trader.new_order(price="0.65"))
+
+    trader.run(scenario)
+
+
+def test_a_ticker_of_no_market_is_said_to_be_none(trader: Trader) -> None:
+    async def scenario() -> None:
+        async with trader.client() as client, Account(client, limits=Limits(order_count=100)) as account:
+            with pytest.raises(KalshiNotFoundError) as caught:
+                await account.place(trader.new_order(ticker="KXNOPE-26DEC31-T1"))
+            assert str(caught.value.path).endswith("/markets/KXNOPE-26DEC31-T1")
+            assert "historical" not in str(caught.value)
 
     trader.run(scenario)
 

@@ -250,3 +250,8 @@ def test_a_context_of_the_program_changes_no_grid_and_no_count() -> None:
     with localcontext(Context(prec=1, traps=[Inexact])):
         assert len(PriceGrid.from_ranges([tenths])) == 100
         assert snap_count("12345.678") == Decimal("12345.67")
+
+
+def test_a_ticker_in_place_of_a_market_is_refused() -> None:
+    with pytest.raises(InvalidRequestError, match=r"^market: must be a market, as get_market returns it"):
+        PriceGrid.of("KXA-1")  # type: ignore[arg-type]
