@@ -65,7 +65,7 @@ class guarded:  # noqa: N801 - it is used as a function, as contextlib's are
         if _is_main() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL and sys.platform != "win32":
             task = asyncio.current_task()
             assert task is not None
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel, "SIGTERM")
             self._before = signal.SIG_DFL
         return self
 
