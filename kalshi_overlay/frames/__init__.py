@@ -1,0 +1,11 @@
+"""Tables of models and of stream messages, as Apache Arrow has them: for polars, pandas, DuckDB and Parquet."""
+
+from __future__ import annotations
+
+from kalshi_overlay.extras import require_extra
+
+require_extra("frames", "pyarrow")
+
+from kalshi_overlay.frames.schemas import record_batch, schema_of
+
+__all__ = ["record_batch", "schema_of"]
