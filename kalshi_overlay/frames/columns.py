@@ -22,8 +22,11 @@ from kalshi_overlay.errors.frames import FrameValueError
 Decimals = Literal["decimal", "float"]
 """What money and counts become: exact decimals, or the nearest floats."""
 
-DECIMAL = pa.decimal128(38, 12)
-"""Twelve decimals, since prices of indices have that many; a product of two still has room for 14 digits before them."""
+DECIMAL = pa.decimal128(28, 12)
+"""Twelve decimals hold any price of the exchange, any index, and the product of a price and a count without rounding.
+
+There are 16 digits before the point. Wider decimals can't be added by Arrow, which wants a digit more for each sum.
+"""
 MOMENT = pa.timestamp("us", tz="UTC")
 LEVEL = ("price", "count")
 """The names of what a pair of decimals has, which are the levels of order books."""
