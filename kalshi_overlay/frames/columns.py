@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, repeat
 from typing import Any, Literal
 from uuid import UUID
 
@@ -39,8 +39,6 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _JSON = msgspec.json.Encoder()
 _MISSING = frozenset({type(None), msgspec.UnsetType})
 _MISFITS = (pa.ArrowException, TypeError, ValueError, OverflowError)
-# Python's garbage collector would go through all items again and again if more of their tuples were alive at a time.
-_AT_ONCE = 500
 
 
 @frozen
@@ -77,14 +75,11 @@ def fields_of(columns: dict[str, Column]) -> list[pa.Field]:
 def arrays_of(model: Any, columns: dict[str, Column], items: Sequence[Any]) -> list[pa.Array]:
     """The arrays of columns for some models; None has nulls."""
     names = model.__struct_fields__
-    values: dict[str, list[Any]] = {name: [] for name in names}
     blank = (None,) * len(names)
-    for start in range(0, len(items), _AT_ONCE):
-        rows = [blank if item is None else astuple(item) for item in items[start : start + _AT_ONCE]]
-        for name, part in zip(names, zip(*rows, strict=True), strict=True):
-            values[name].extend(part)
-    # What is no field is a constant of the class, such as the type of a message.
+    rows = [blank if item is None else astuple(item) for item in items]
+    values = dict(zip(names, zip(*rows, strict=True) if rows else repeat(()), strict=False))
     return [
+        # What is no field is a constant of the class, such as the type of a message.
         column.array(values[name]) if name in values else pa.repeat(pa.scalar(getattr(model, name)), len(items))
         for name, column in columns.items()
     ]
@@ -101,7 +96,8 @@ def _column(declared: Any, path: str, decimals: Decimals, above: tuple[Any, ...]
     if kind is Decimal and decimals == "float":
         return _checked(path, pa.float64(), (Decimal, int), _floats)
     if kind in _SCALARS:
-        return _checked(path, *_SCALARS[kind], is_hidden=is_secret(declared))
+        is_trusted = kind in _STRICT and _MISSING.isdisjoint(alternatives(declared))
+        return _checked(path, *_SCALARS[kind], is_hidden=is_secret(declared), is_trusted=is_trusted)
     if origin is list:
         return _list(_column(arguments[0], path, decimals, above), path)
     if arguments == (Decimal, Decimal):
@@ -112,7 +108,13 @@ def _column(declared: Any, path: str, decimals: Decimals, above: tuple[Any, ...]
 
 
 def _checked(
-    path: str, arrow: pa.DataType, kinds: tuple[type, ...], array: Array, *, is_hidden: bool = False
+    path: str,
+    arrow: pa.DataType,
+    kinds: tuple[type, ...],
+    array: Array,
+    *,
+    is_hidden: bool = False,
+    is_trusted: bool = False,
 ) -> Column:
     """A column of values of some kinds, or of any if there are none; another value is an error that names it."""
     allowed = frozenset(kinds)
@@ -142,7 +144,14 @@ def _checked(
         # No value alone is to blame, as when the texts are too long together.
         raise cause
 
-    return Column(arrow, checked)
+    def trusted(values: Sequence[Any]) -> pa.Array:
+        # To look at each kind takes as long as the rest, and Arrow refuses what it can't take.
+        try:
+            return array(values)
+        except _MISFITS:
+            return checked(values)
+
+    return Column(arrow, trusted if is_trusted else checked)
 
 
 def _list(item: Column, path: str) -> Column:
@@ -209,6 +218,9 @@ def _jsons(values: Sequence[Any]) -> pa.Array:
 def _plain(arrow: pa.DataType) -> Array:
     return lambda values: pa.array(values, arrow)
 
+
+# Arrow refuses UNSET and any other value in a column of these; for a day, it would take a number.
+_STRICT = frozenset({str, bool, int, float, Decimal, datetime})
 
 _SCALARS: dict[Any, tuple[pa.DataType, tuple[type, ...], Array]] = {
     str: (pa.string(), (str,), _plain(pa.string())),

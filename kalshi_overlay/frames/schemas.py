@@ -12,6 +12,10 @@ import pyarrow as pa
 from kalshi_overlay.errors import InvalidRequestError
 from kalshi_overlay.frames.columns import Decimals, arrays_of, columns_of, fields_of
 
+# So many items stay in the processor's cache until each of their columns is made. With more, Python's garbage collector
+# would go through all items again and again as well.
+_AT_ONCE = 500
+
 
 def schema_of(model: type[msgspec.Struct], *, decimals: Decimals = "decimal", flat: bool = False) -> pa.Schema:
     """The schema of a model's table, by its declared fields.
@@ -66,7 +70,8 @@ def record_batch(
             problem = f"must all be {model.__name__}, but the one at {number} is {type(item).__name__}"
             raise InvalidRequestError("items", f"{problem}; make a frame of each class")
     columns = columns_of(model, decimals)
-    arrays = arrays_of(model, columns, items)
+    parts = [arrays_of(model, columns, items[at : at + _AT_ONCE]) for at in range(0, len(items) or 1, _AT_ONCE)]
+    arrays = [pa.concat_arrays(pieces) for pieces in zip(*parts, strict=True)]
     if flat:
         arrays = [array for each in arrays for array in _spread(each)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
