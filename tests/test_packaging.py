@@ -152,7 +152,8 @@ def pins() -> Iterator[re.Match[str]]:
 def test_the_locked_versions_are_names_with_a_version_and_nothing_else() -> None:
     found = list(pins())
     assert found
-    assert len({pin["name"] for pin in found}) == len(found)
+    # A package that has dropped an older Python is there once for each.
+    assert len({(pin["name"], pin["marker"]) for pin in found}) == len(found)
     for pin in found:
         Version(pin["version"])
         if pin["marker"]:
