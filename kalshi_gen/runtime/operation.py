@@ -214,7 +214,7 @@ class Operation(Generic[T]):
         return listed
 
     def _item_type(self) -> Any:
-        members = alternatives(field_types(self.success)[self.items])
+        members = alternatives(field_types(cast(Any, self.success))[self.items])
         return next(get_args(each)[0] for each in members if get_origin(each) is list)
 
     def _check(self, client: Client, base_url: httpx.URL) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -119,37 +120,37 @@ def _checked(
     """A column of values of some kinds, or of any if there are none; another value is an error that names it."""
     allowed = frozenset(kinds)
 
-    def misfit(value: Any) -> FrameValueError:
-        return FrameValueError(path, "[hidden]" if is_hidden else value, str(arrow))
-
     def checked(values: Sequence[Any]) -> pa.Array:
         found = set(map(type, values))
         if found <= _MISSING:
             return pa.nulls(len(values), arrow)
         if msgspec.UnsetType in found:
             values = [None if value is UNSET else value for value in values]
-        if allowed and not found - _MISSING <= allowed:
-            raise misfit(next(each for each in values if each is not None and type(each) not in allowed))
-        try:
-            return array(values)
-        except FrameValueError:
-            raise
-        except _MISFITS as error:
-            cause = error
-        for value in values:
+        if not allowed or found - _MISSING <= allowed:
             try:
-                array([value])
-            except _MISFITS as error:
-                raise misfit(value) from error
-        # No value alone is to blame, as when the texts are too long together.
-        raise cause
+                return array(values)
+            except FrameValueError:
+                # It is of a model within this one.
+                raise
+            except _MISFITS:
+                pass
+        for value in values:
+            if value is not None and not fits(value):
+                raise FrameValueError(path, "[hidden]" if is_hidden else value, str(arrow))
+        # No value alone is to blame: this raises Arrow's own error, such as that all are too long together.
+        return array(values)
+
+    def fits(value: Any) -> bool:
+        try:
+            return (not allowed or type(value) in allowed) and len(array([value])) == 1
+        except _MISFITS:
+            return False
 
     def trusted(values: Sequence[Any]) -> pa.Array:
         # To look at each kind takes as long as the rest, and Arrow refuses what it can't take.
-        try:
+        with suppress(*_MISFITS):
             return array(values)
-        except _MISFITS:
-            return checked(values)
+        return checked(values)
 
     return Column(arrow, trusted if is_trusted else checked)
 
