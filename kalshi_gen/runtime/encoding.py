@@ -67,7 +67,10 @@ def _value(value: Any, native: bool) -> Any:
         return every_field(value, native)
     if isinstance(value, dict):
         return {name: _value(each, native) for name, each in value.items()}
-    return type(value)(_value(each, native) for each in value) if isinstance(value, (list, tuple)) else value
+    if not isinstance(value, (list, tuple)):
+        return value
+    values = [_value(each, native) for each in value]
+    return tuple(values) if native and isinstance(value, tuple) else values
 
 
 def query(

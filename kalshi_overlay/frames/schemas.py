@@ -23,7 +23,7 @@ def schema_of(model: type[msgspec.Struct], *, decimals: Decimals = "decimal", fl
     Args:
         model: A model of `kalshi_gen`, or the class of a stream message.
         decimals: `decimal` for exact money and counts, `float` for the nearest floats.
-        flat: Whether structs are spread into columns.
+        flat: Whether structs are spread into columns, such as `yes_bid.close_dollars`.
 
     Returns:
         A column for each declared field. Each may be null, since the exchange may leave out what its spec requires.
@@ -53,7 +53,7 @@ def record_batch(
         items: The models, all of one class.
         model: Their class.
         decimals: `decimal` for exact money and counts, `float` for the nearest floats.
-        flat: Whether structs are spread into columns.
+        flat: Whether structs are spread into columns, such as `yes_bid.close_dollars`.
 
     Returns:
         The record batch, with a row for each item.
@@ -87,10 +87,10 @@ def _schema(model: Any, decimals: Decimals, flat: bool) -> pa.Schema:
 
 
 def _spread_field(field: pa.Field, prefix: str | None = None) -> list[pa.Field]:
-    """The fields in place of a struct: `yes_bid.close` becomes `yes_bid_close`."""
+    """The fields in place of a struct, with its name and a dot before theirs."""
     if not pa.types.is_struct(field.type):
         return [field]
-    before = f"{field.name}_" if prefix is None else prefix
+    before = f"{field.name}." if prefix is None else prefix
     return [each for inner in field.type for each in _spread_field(inner.with_name(before + inner.name))]
 
 

@@ -35,8 +35,8 @@ def frame(
             such as a page, of which it takes the list.
         model: The class of the items. It is needed only where there may be no items to tell it by.
         decimals: `decimal` for exact money and counts, `float` for the nearest floats.
-        flat: Spread structs into columns: `yes_bid` with `close` becomes `yes_bid_close`. The data of a message are
-            spread without `msg_` before them.
+        flat: Spread structs into columns, such as `yes_bid.close_dollars`. The data of a message have no `msg.` before
+            their names.
 
     Returns:
         An Arrow table, with a row for each item.
