@@ -33,7 +33,7 @@ def frame(
     Args:
         items: A list or an iterator of models of one class, such as that of `sync_all`; or a response with one list,
             such as a page, of which it takes the list.
-        model: The class of the items. Give it where there may be no items: `sync_all` and responses know it without them.
+        model: The class of the items, for where there may be none; `sync_all` and responses know it all the same.
         decimals: `decimal` for exact money and counts, `float` for the nearest floats.
         flat: Spread structs into columns, such as `yes_bid.close_dollars`. The data of a message have no `msg.` before
             their names.
