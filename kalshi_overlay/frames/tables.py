@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from kalshi_overlay.errors import InvalidRequestError
 from kalshi_overlay.frames.columns import Decimals
-from kalshi_overlay.frames.schemas import pieces, record_batch, schema_of
+from kalshi_overlay.frames.schemas import record_batch, schema_of
 from kalshi_overlay.frames.sources import declared_model, items_and_model, model_of, unknown_model
 
 SIZE = 10_000
@@ -50,8 +50,8 @@ def frame(
     """
     reading, found = items_and_model(items, model)
     schema = schema_of(found, decimals=decimals, flat=flat)
-    made = pieces(reading, found, decimals=decimals, flat=flat)
-    return pa.Table.from_batches(made, schema=schema).combine_chunks()
+    made = (record_batch(part, found, decimals=decimals, flat=flat) for part in _chunks(reading, SIZE))
+    return pa.Table.from_batches(made, schema=schema)
 
 
 def batches(
@@ -115,7 +115,7 @@ async def aframe(
     if model is None and not made:
         raise unknown_model()
     schema = schema_of(model, decimals=decimals, flat=flat) if model else made[0].schema
-    return pa.Table.from_batches(made, schema=schema).combine_chunks()
+    return pa.Table.from_batches(made, schema=schema)
 
 
 async def abatches(
