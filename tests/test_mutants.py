@@ -82,7 +82,7 @@ def test_every_mutant_of_every_group_is_python() -> None:
         for path in modules_of(group):
             source = (ROOT / path).read_text(encoding="utf-8")
             found = mutants.mutants(source, path)
-            for mutant in found[:: len(found) // 5 + 1]:
+            for mutant in found[:: len(found) // 2 + 1]:
                 changed = mutant.apply(source.encode())
                 assert changed != source.encode()
                 ast.parse(changed)
