@@ -188,7 +188,7 @@ def test_an_overlay_changes_a_stream_and_brings_nothing_into_being() -> None:
             overlays.apply([{"target": target, "update": {"new": {"x": 1}}}], small())
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(data=st.data())
 def test_descriptions_never_prevent_the_vendoring_of_a_spec_that_has_lost_something(data: st.DataObject) -> None:
     facts = normalise(OURS)
