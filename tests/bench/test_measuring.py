@@ -21,6 +21,7 @@ from scripts.bench.rounds import Setup, environment
 from scripts.bench.rows import PEER_MODULES, ROWS, Bar, Row
 from scripts.peers.__main__ import NotInstalledError
 from tests.conftest import ROOT
+from tests.walking import walked
 
 BY_NAME = {row.name: row for row in ROWS}
 # What other rows measure in the same way; each takes further processes.
@@ -143,7 +144,7 @@ def a_result(row: Row, ours: float, **peers: float | str) -> Measured:
 ANY = evolve(BY_NAME["markets"], unit="ms", bars=(Bar(1.5),))
 
 
-@pytest.mark.parametrize(
+@walked(
     ("row", "ours", "missed"),
     [
         (ANY, 3.0, []),

@@ -15,7 +15,7 @@ from kalshi_gen.klear.routes import ROUTES as KLEAR_ROUTES
 from kalshi_gen.perps.routes import ROUTES as PERPS_ROUTES
 from kalshi_gen.routes import ROUTES
 from kalshi_overlay.redaction import Redaction, specified
-from tests.walking import by_name, walk
+from tests.walking import by_name, walk, walked
 
 SECRETS = [
     "f8b3c0de-1234-4abc-9def-0123456789ab",
@@ -70,7 +70,7 @@ def test_no_secret_is_left_in_a_frame_or_a_body(value: Any) -> None:
     assert_no_secret(encoded(Redaction().json(content, "answer")))
 
 
-@pytest.mark.parametrize("value", [77, 77.5, "77", [77], {"number": 77, "name": "resting"}, [{"count": "77"}]])
+@walked("value", [77, 77.5, "77", [77], {"number": 77, "name": "resting"}, [{"count": "77"}]])
 def test_whatever_is_in_a_field_that_identifies_is_replaced(value: Any) -> None:
     def check(name: str) -> None:
         kept = Redaction().json(json.dumps({name: value}).encode(), "frame", is_frame=True)["frame"]

@@ -19,7 +19,7 @@ from scripts.contract_diff.__main__ import main
 from scripts.contract_diff.operations import compare
 from scripts.documents import dump
 from scripts.vendoring import published
-from tests.walking import by_name, each_of, walk
+from tests.walking import by_name, each_of, walk, walked
 
 from ..loopback import NO_CERTIFICATES, Answer, listening
 from . import Document, answer, content, only, operation, spec
@@ -177,7 +177,7 @@ CYCLES: dict[str, Document] = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(CYCLES))
+@walked("name", sorted(CYCLES))
 def test_schemas_that_lead_in_a_circle_are_compared_all_the_same(name: str) -> None:
     old, new = CYCLES[name], json.loads(json.dumps(CYCLES[name]))
     assert compare(old, new) == []

@@ -22,7 +22,7 @@ from scripts.contract_diff.sources import Side
 from scripts.contract_diff.surface import SurfaceChange
 from scripts.contract_diff.verdict import Comparison
 from scripts.specs import REGISTER, ROOT, Spec
-from tests.walking import walk
+from tests.walking import walk, walked
 
 from . import Document, answer, only
 from .exchange import exchange
@@ -190,10 +190,8 @@ def test_the_documented_list_of_rules_is_what_the_code_has() -> None:
     assert set(re.findall(r"^\| `([a-z-]+)` \|", page.partition(BEGIN)[2], re.MULTILINE)) == RULES.keys()
 
 
-@pytest.mark.parametrize(
-    "text", ["::error::x", "  ::stop-commands::x", "a\n::error::x", "##[error]x", "\x1b[31m\u202e"]
-)
-@pytest.mark.parametrize("form", [as_text, as_json, as_markdown])
+@walked("text", ["::error::x", "  ::stop-commands::x", "a\n::error::x", "##[error]x", "\x1b[31m\u202e"])
+@walked("form", [as_text, as_json, as_markdown])
 def test_no_line_of_a_report_is_a_command_of_a_terminal_or_a_workflow(
     form: Callable[[Comparison], str], text: str
 ) -> None:

@@ -10,7 +10,7 @@ from scripts.contract_diff.operations import compare
 from scripts.contract_diff.rules import LEVELS, RULES
 from scripts.contract_diff.values import canonical
 from tests.stream_spec import small
-from tests.walking import by_name, walk
+from tests.walking import by_name, walk, walked
 
 from . import EMBEDDED, Document, answer, content, ids, one, only, operation, spec
 from .pairs import FIELDS, VALUES, silent, triggering
@@ -92,8 +92,8 @@ def test_every_rule_is_named_in_kebab_case_and_explained_in_one_sentence() -> No
         assert ". " not in rule.explanation
 
 
-@pytest.mark.parametrize("subject", ["request-parameter", "request-body", "request-property"])
-@pytest.mark.parametrize(
+@walked("subject", ["request-parameter", "request-body", "request-property"])
+@walked(
     ("kind", "level"),
     [
         ("type-changed", "breaking"),
@@ -110,8 +110,8 @@ def test_a_request_that_allows_less_breaks_those_who_send_it(subject: str, kind:
     assert RULES[f"{subject}-{kind}"].level == level
 
 
-@pytest.mark.parametrize("subject", ["response-body", "response-property", "response-header"])
-@pytest.mark.parametrize(
+@walked("subject", ["response-body", "response-property", "response-header"])
+@walked(
     ("kind", "level"),
     [
         ("type-changed", "breaking"),
@@ -132,7 +132,7 @@ def test_nothing_of_a_schema_without_use_is_more_than_information() -> None:
     assert {RULES[f"schema-{kind}"].level for kind in kinds} == {"info"}
 
 
-@pytest.mark.parametrize(
+@walked(
     ("old", "new"),
     [
         ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
@@ -168,7 +168,7 @@ def test_two_spellings_of_one_thing_are_no_change(old: object, new: object) -> N
         assert ids(embedded(old), embedded(new)) == [], subject
 
 
-@pytest.mark.parametrize(
+@walked(
     ("old", "new", "kind"),
     [
         ({"default": 0}, {"default": False}, "default-changed"),

@@ -22,7 +22,7 @@ from kalshi_gen.errors import ErrorBody
 from kalshi_gen.runtime.error_body import read_error_body
 from kalshi_gen.types import Response
 from kalshi_overlay.environments import ENVIRONMENTS, Environment
-from tests.walking import by_name, walk
+from tests.walking import by_name, walk, walked
 
 from .conftest import WAYS, Call, Exchange, is_detailed
 from .operations import OPERATIONS, sent, smallest_arguments
@@ -216,7 +216,7 @@ def test_any_json_of_an_error_is_survived(body: Any) -> None:
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
+@walked(
     ("value", "seconds"),
     [
         ("0", 0.0),
@@ -284,7 +284,7 @@ def test_a_retry_after_for_which_no_machine_waits_is_none(value: str) -> None:
     assert errors.retry_after(value, DATE) is None
 
 
-@pytest.mark.parametrize("timestamp", ["9" * 30, "9" * 5000, "\u00b2", "-1", "1e9", ""])
+@walked("timestamp", ["9" * 30, "9" * 5000, "\u00b2", "-1", "1e9", ""])
 def test_a_timestamp_that_is_no_moment_explains_nothing(timestamp: str) -> None:
     request = httpx.Request(
         "GET", "https://example.test", headers=[(b"kalshi-access-timestamp", timestamp.encode("latin-1"))]

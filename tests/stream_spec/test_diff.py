@@ -20,6 +20,7 @@ from scripts.specs import STREAM
 from scripts.vendoring.normalise import normalise
 from tests.contract_diff.walk import REMOVED, REPLACED, Place, missed, places
 from tests.vendoring import spec
+from tests.walking import walked
 
 from . import Document, small, vendored
 
@@ -126,7 +127,7 @@ def scalar(payload: Any, action: str) -> Document:
 TEXT, EMPTY = {"type": "string"}, {"type": "string", "const": ""}
 
 
-@pytest.mark.parametrize(
+@walked(
     ("old", "new", "kind", "sent", "received"),
     [
         (TEXT, {"type": "integer"}, "type-changed", "breaking", "breaking"),

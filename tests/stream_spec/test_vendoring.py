@@ -18,6 +18,7 @@ from scripts.generation.stream_facts import stream_facts
 from scripts.vendor import vendored as vendored_of
 from scripts.vendoring import descriptions, overlays, published
 from scripts.vendoring.normalise import is_text, normalise
+from tests.walking import walked
 
 from . import WORDS, Document, small, vendored
 
@@ -174,7 +175,7 @@ def test_a_stream_with_all_its_words_owes_none() -> None:
     assert descriptions.missing(overlaid(WORDS)) == []
 
 
-@pytest.mark.parametrize("gone", range(len(WORDS)))
+@walked("gone", range(len(WORDS)))
 def test_every_description_of_a_stream_is_required(gone: int) -> None:
     found = descriptions.missing(overlaid([action for index, action in enumerate(WORDS) if index != gone]))
     assert found
