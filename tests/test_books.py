@@ -16,6 +16,7 @@ from kalshi_overlay.books import BestPrices, Depth, Level, best, depth
 from kalshi_overlay.errors import InvalidRequestError
 from kalshi_sandbox.behaviour import BehaviourName
 from tests.sandbox.small import small_sandbox
+from tests.walking import walked
 
 Levels = list[tuple[Decimal, Decimal]]
 
@@ -28,15 +29,15 @@ YES: Levels = [level("0.10", "5"), level("0.40", "7"), level("0.41", "2")]
 NO: Levels = [level("0.20", "1"), level("0.55", "9")]
 
 
-@pytest.mark.parametrize("yes", [YES, YES[::-1], [YES[1], YES[2], YES[0]]])
-@pytest.mark.parametrize("no", [NO, NO[::-1]])
+@walked("yes", [YES, YES[::-1], [YES[1], YES[2], YES[0]]])
+@walked("no", [NO, NO[::-1]])
 def test_the_best_prices_are_found_in_any_order(yes: Levels, no: Levels) -> None:
     found = best(OrderbookCountFp(yes_dollars=yes, no_dollars=no))
     assert found == BestPrices(Level(*level("0.41", "2")), Level(*level("0.45", "9")))
 
 
-@pytest.mark.parametrize("yes", [YES, YES[::-1], [YES[1], YES[2], YES[0]]])
-@pytest.mark.parametrize("no", [NO, NO[::-1]])
+@walked("yes", [YES, YES[::-1], [YES[1], YES[2], YES[0]]])
+@walked("no", [NO, NO[::-1]])
 def test_the_depth_is_sorted_best_first_from_any_order(yes: Levels, no: Levels) -> None:
     found = depth(OrderbookCountFp(yes_dollars=[*yes, level("0.99", "0")], no_dollars=no))
     bids = Level(*level("0.41", "2")), Level(*level("0.40", "7")), Level(*level("0.10", "5"))
@@ -80,7 +81,7 @@ def test_a_book_of_perpetual_futures_may_lack_a_side_but_not_the_field() -> None
         best(book)
 
 
-@pytest.mark.parametrize(
+@walked(
     ("side", "field"),
     [
         (None, "yes_dollars"),

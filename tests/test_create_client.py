@@ -34,7 +34,7 @@ from kalshi_overlay.environments import DEMO, PRODUCTION
 from kalshi_overlay.httpx_clients import KalshiAsyncHTTPXClient, KalshiHTTPXClient
 from tests.keys import KEY_ID, pem
 from tests.loopback import BASE_PATH, NO_CERTIFICATES, STATUS, Loopback, Received, answers, listening
-from tests.walking import each_of, walk
+from tests.walking import each_of, walk, walked
 
 THREE = {"kalshi-access-key", "kalshi-access-signature", "kalshi-access-timestamp"}
 UNKNOWN = "https://exchange.invalid/trade-api/v2"
@@ -496,7 +496,7 @@ def test_a_timeout_is_seconds_an_httpx_timeout_or_none(timeout: Any) -> None:
         assert client.get_httpx_client().timeout == httpx.Timeout(timeout)
 
 
-@pytest.mark.parametrize("timeout", ["10", 0, -1, True, float("nan"), float("inf"), (1, 2)])
+@walked("timeout", ["10", 0, -1, True, float("nan"), float("inf"), (1, 2)])
 def test_any_other_timeout_is_refused_with_what_to_write(timeout: Any) -> None:
     for make in (lambda: signed(PRODUCTION.base_url, timeout=timeout), lambda: create_public_client(timeout=timeout)):
         with pytest.raises(KalshiConfigError, match="timeout must be seconds above 0, such as 10"):

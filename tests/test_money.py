@@ -15,11 +15,12 @@ from kalshi_gen.klear.api.balances import get_settlement_balance
 from kalshi_overlay import create_klear_client
 from kalshi_overlay.money import centicents_from_dollars, dollars_from_centicents
 from kalshi_sandbox import Sandbox
+from tests.walking import walked
 
 HIGHEST, LOWEST = 2**63 - 1, -(2**63)
 
 
-@pytest.mark.parametrize(
+@walked(
     ("centicents", "dollars"),
     [
         (0, "0.0000"),
@@ -55,7 +56,7 @@ def test_dollars_are_refused_unless_they_are_exactly_what_comes_back(dollars: De
         assert dollars_from_centicents(centicents) == dollars
 
 
-@pytest.mark.parametrize(
+@walked(
     ("dollars", "problem"),
     [
         ("0.00001", "0.00001 is not a whole number of centicents"),

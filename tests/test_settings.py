@@ -17,7 +17,7 @@ from kalshi_overlay.environments import DEMO, KEY_APIS, KLEAR_APIS, PRODUCTION, 
 from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.settings import Address, ApiKey, Sources, read_address, read_api_key
 from tests.shown_errors import shown_inside
-from tests.walking import by_name, each_of, walk
+from tests.walking import by_name, each_of, walk, walked
 
 MOCK = "http://127.0.0.1:8000/trade-api/v2"
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
@@ -277,7 +277,7 @@ def test_a_base_url_that_is_none_is_refused_by_the_name_of_its_source(url: str) 
         assert "hunter2" not in message
 
 
-@pytest.mark.parametrize("path", ["", "/", "/trade-api", "/trade-api/v1", "/trade-api/v2/markets", "/trade-api%2Fv2"])
+@walked("path", ["", "/", "/trade-api", "/trade-api/v1", "/trade-api/v2/markets", "/trade-api%2Fv2"])
 def test_a_base_url_of_the_exchange_without_the_path_of_its_api_is_refused_with_the_remedy(path: str) -> None:
     for host in (url.split("/")[2] for url in urls_of(PRODUCTION) + urls_of(DEMO)):
         for allow in (True, False):

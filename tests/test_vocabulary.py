@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from scripts import vocabulary
+from tests.walking import walked
 
 
 def found(name: str, text: str) -> list[tuple[str, str]]:
     return [(each.place.rpartition(":")[2], each.word) for each in vocabulary.search(name, text)]
 
 
-@pytest.mark.parametrize(
+@walked(
     ("text", "word"),
     [
         ("def was_told() -> None: ...", "told"),
@@ -31,9 +32,7 @@ def test_a_word_is_found_in_documents_and_in_their_code() -> None:
     assert found("docs/page.md", "# The whole page\n\n`rfq_desk()`\n") == [("1", "whole"), ("3", "desk")]
 
 
-@pytest.mark.parametrize(
-    "text", ["a whole number", "stands for", "bedrooms", "the contract pays $1", "wholesale", "an event contract"]
-)
+@walked("text", ["a whole number", "stands for", "bedrooms", "the contract pays $1", "wholesale", "an event contract"])
 def test_everyday_uses_are_left_alone(text: str) -> None:
     assert found("docs/page.md", text) == []
 

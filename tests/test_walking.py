@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
+import inspect
+from typing import Any, cast
 
 import pytest
 
-from tests.walking import by_name, each_of, walk
+from tests.walking import by_name, each_of, walk, walked
 
 
 def even(number: int) -> None:
@@ -50,6 +51,25 @@ def test_a_walk_lets_an_interrupt_through() -> None:
 def test_a_walk_over_nothing_fails() -> None:
     with pytest.raises(AssertionError, match="there is no case"):
         walk({}, even)
+
+
+def test_a_walked_test_goes_on_after_a_failure_and_shares_its_fixtures() -> None:
+    seen: list[tuple[int, int, str]] = []
+
+    @walked("first", [1, 2])
+    @walked(("second", "third"), [(3, "x"), (4, "y")])
+    def test(first: int, second: int, third: str, fixture: list[Any]) -> None:
+        fixture.append((first, second, third))
+        even(first * second)
+
+    assert list(inspect.signature(test).parameters) == ["fixture"]
+    with pytest.raises(
+        AssertionError, match=r"^1 of 2 cases failed\n0: \(1,\): AssertionError (.*\n)+ .*0: \(3, 'x'\): "
+    ):
+        test(fixture=seen)
+    assert seen == [(1, 3, "x"), (1, 4, "y"), (2, 3, "x"), (2, 4, "y")]
+    with pytest.raises(AssertionError, match="not every one of"):
+        walked("another", [1])(even)
 
 
 def test_no_case_is_lost_by_its_name() -> None:

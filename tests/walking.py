@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import itertools
+import reprlib
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,6 +40,33 @@ def walk(cases: Mapping[str, Case], check: Callable[[Case], object]) -> None:
         shown = "\n".join(f"{name}: {_reason(error)}" for name, error in failures.items())
         first = next(iter(failures.values()))
         raise AssertionError(f"{len(failures)} of {len(cases)} cases failed\n{shown}") from first
+
+
+def walked(names: str | Sequence[str], cases: Iterable[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Have one test walk all cases, where pytest would take longer for each than the case does.
+
+    It is written as `pytest.mark.parametrize`, which makes a test of each case. The cases share their fixtures.
+
+    Args:
+        names: The parameters, or the only one.
+        cases: Their values, in each case.
+    """
+    given = [names] if isinstance(names, str) else list(names)
+    values = [(case,) if isinstance(names, str) else tuple(case) for case in cases]
+    named = {f"{number}: {reprlib.repr(case)}": case for number, case in enumerate(values)}
+
+    def of(test: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(test)
+        def walks(**others: Any) -> None:
+            walk(named, lambda case: test(**others, **dict(zip(given, case, strict=True))))
+
+        taken = inspect.signature(test)
+        others = [each for name, each in taken.parameters.items() if name not in given]
+        assert len(others) + len(given) == len(taken.parameters), f"not every one of {given} is a parameter"
+        walks.__signature__ = taken.replace(parameters=others)  # type: ignore[attr-defined]
+        return walks
+
+    return of
 
 
 def by_name(cases: Iterable[Case], name: Callable[[Case], str]) -> dict[str, Case]:

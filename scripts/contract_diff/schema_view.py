@@ -248,7 +248,8 @@ def _fold_object(node: dict[str, Any], into: SchemaView) -> None:
 
 def _both(first: Any, second: Any) -> Any:
     """The schema of something that two parts of a schema declare."""
-    parts = {canonical(part): part for schema in (first, second) if schema is not None for part in _parts(schema)}
+    declared = [part for schema in (first, second) if schema is not None for part in _parts(schema)]
+    parts = {canonical(part): part for part in declared} if len(declared) > 1 else {"": declared[0]}
     return {"allOf": list(parts.values())} if len(parts) > 1 else next(iter(parts.values()))
 
 

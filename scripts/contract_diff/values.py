@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import Any
 
 # Made once: `json.dumps` makes one for each value, which takes as long as writing most values.
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
+# What every float is written with; within a text it says nothing.
+_PERHAPS_A_FLOAT = re.compile(r"\d\.\d|\de[-+]|NaN|Infinity")
 
 
 def canonical(value: Any) -> str:
     """The canonical spelling of a value: equal values have equal spellings."""
-    return "null" if value is None else _ENCODER.encode(plain(value))
+    if value is None:
+        return "null"
+    spelled = _ENCODER.encode(value)
+    # Only a float has two spellings.
+    return _ENCODER.encode(plain(value)) if _PERHAPS_A_FLOAT.search(spelled) else spelled
 
 
 def plain(value: Any) -> Any:

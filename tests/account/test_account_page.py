@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from kalshi_overlay.account import feed, kept_account, reads
 from kalshi_overlay.account.feed import _MOST_UNUSABLE
 from kalshi_overlay.account.reads import MOST_LAG
 from kalshi_overlay.account.seen import OVERLAP
@@ -12,13 +15,12 @@ from tests.page_examples import examples_of, run
 PAGE = (ROOT / "docs" / "account.md").read_text(encoding="utf-8")
 
 
-def test_the_examples_run() -> None:
+def test_the_examples_run(monkeypatch: pytest.MonkeyPatch) -> None:
     # The waits are those of reads that lag, which nobody has to sit through here.
-    quick = (
-        "from kalshi_overlay.account import feed, kept_account, reads\n"
-        "reads.READ_LAG = 0.2\nfeed._POLL = kept_account._POLL = kept_account._SETTLED = 0.1\n"
-    )
-    printed = run(*examples_of("account.md"), before=quick)
+    monkeypatch.setattr(reads, "READ_LAG", 0.2)
+    for module, name in ((feed, "_POLL"), (kept_account, "_POLL"), (kept_account, "_SETTLED")):
+        monkeypatch.setattr(module, name, 0.1)
+    printed = run(*examples_of("account.md"))
     assert printed == [["executed 10.00", "10.00 True"], ["bid 1.00", "bid 2.00", "bid 3.00"], ["1000.0000"]]
 
 

@@ -17,6 +17,7 @@ from kalshi_overlay.stream import KalshiSnapshotTimeoutError, KalshiSubscription
 from kalshi_sandbox.replay import read_frames
 from tests.captures.replay import FrameReplay
 from tests.stream.running import run, take, until
+from tests.walking import walked
 
 HERE = Path(__file__).parent
 MARKET, OTHER, UNKNOWN = "KXBTCD-26NOV2717-T97249.99", "KXBTCD-26NOV2717-T97499.99", "KXNOSUCH-26NOV27-T1"
@@ -108,7 +109,7 @@ def test_every_capture_of_frames_has_a_scenario() -> None:
     assert {path.stem for path in HERE.glob("frames_*.jsonl")} == {f"frames_{name}" for name in SCENARIOS}
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@walked("name", SCENARIOS)
 def test_a_capture_of_the_stream_comes_out_right(name: str) -> None:
     async def scenario() -> None:
         async with FrameReplay(HERE / f"frames_{name}.jsonl") as replay:

@@ -30,6 +30,7 @@ from scripts.contract_diff.surface import SurfaceChange, compare_surfaces
 from scripts.contract_diff.surface_reading import Argument, Function, Surface
 from scripts.contract_diff.values import canonical
 from scripts.contract_diff.verdict import Comparison
+from tests.walking import walked
 
 from . import Document, ids, one, only
 
@@ -176,13 +177,13 @@ VIEWS: dict[str, tuple[Any, dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("name", VIEWS)
+@walked("name", VIEWS)
 def test_a_schema_says_in_total_what_its_parts_say(name: str) -> None:
     schema, says = VIEWS[name]
     assert view(schema, DOCUMENT) == SchemaView(**says)
 
 
-@pytest.mark.parametrize(
+@walked(
     ("schema", "reference", "bare"),
     [
         (A, A["$ref"], True),
@@ -245,7 +246,7 @@ def typed(*names: str, **fields: Any) -> SchemaView:
     return SchemaView(types=frozenset(names), is_typed=True, **fields)
 
 
-@pytest.mark.parametrize(
+@walked(
     ("old", "new", "kind", "text"),
     [
         (typed("string"), typed("string", "boolean"), "type-widened", "the type was string and is boolean or string"),
@@ -308,7 +309,7 @@ def test_what_another_rule_reports_is_no_keyword() -> None:
     assert kinds(SchemaView(), SchemaView(keywords=one, variants=(A, B))) == []
 
 
-@pytest.mark.parametrize("keyword", BOUNDS)
+@walked("keyword", BOUNDS)
 def test_a_bound_that_allows_more_is_looser_whichever_it_is(keyword: str) -> None:
     def kind(before: Any, after: Any) -> list[str]:
         bounds = [SchemaView(bounds={} if each is None else {keyword: each}) for each in (before, after)]
@@ -325,7 +326,7 @@ def test_a_bound_that_allows_more_is_looser_whichever_it_is(keyword: str) -> Non
         assert kind(4, 3) == kind(3, 4) == tightened
 
 
-@pytest.mark.parametrize(
+@walked(
     ("one", "other", "is_same"),
     [
         (1, 1.0, True),
@@ -401,7 +402,7 @@ PARAMETERS: dict[str, tuple[list[Document], list[Document], list[str]]] = {
 }
 
 
-@pytest.mark.parametrize("name", PARAMETERS)
+@walked("name", PARAMETERS)
 def test_parameters_are_paired_by_name_then_by_place(name: str) -> None:
     before, after, expected = PARAMETERS[name]
     found = ids(only(parameters=before), only(parameters=after))
@@ -671,7 +672,7 @@ def test_a_page_without_changes_says_nothing_breaks() -> None:
     assert "Python" not in as_markdown(comparison(python=None)).split("##", 1)[1]
 
 
-@pytest.mark.parametrize(
+@walked(
     ("changes", "python_changes", "semver"),
     [
         ([], [], "none"),

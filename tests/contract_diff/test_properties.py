@@ -13,6 +13,7 @@ from scripts.contract_diff.operations import compare
 from scripts.contract_diff.reports import as_json
 from scripts.contract_diff.sources import Side
 from scripts.contract_diff.verdict import Comparison
+from tests.walking import walked
 
 from . import EMBEDDED, Document, ids
 from .everything import everything
@@ -132,7 +133,7 @@ def test_no_change_of_any_kind_is_missed_in_either_direction(part: int) -> None:
     assert missed(everything(), EVERY_PLACE[part::4], compare) == []
 
 
-@pytest.mark.parametrize(
+@walked(
     ("place", "rule", "level", "operations"),
     [
         (("links", "Next", "operationId"), "spec-keyword-changed", "warning", ()),

@@ -22,6 +22,7 @@ from scripts.contract_diff.sources import Side
 from scripts.contract_diff.surface import SurfaceChange
 from scripts.contract_diff.verdict import Comparison
 from scripts.specs import REGISTER, ROOT, Spec
+from tests.walking import walk, walked
 
 from . import Document, answer, only
 from .exchange import exchange
@@ -46,9 +47,11 @@ def test_the_schema_of_the_json_is_a_schema_with_every_field_described() -> None
         assert part.get("additionalProperties", False) is False
 
 
-@pytest.mark.parametrize("rule", sorted(RULES))
-def test_the_json_of_every_rule_is_what_the_schema_says(rule: str) -> None:
-    VALIDATOR.validate(json.loads(as_json(compared(*triggering()[rule]))))
+def test_the_json_of_every_rule_is_what_the_schema_says() -> None:
+    def check(pair: tuple[Document, Document]) -> None:
+        VALIDATOR.validate(json.loads(as_json(compared(*pair))))
+
+    walk(triggering(), check)
 
 
 @settings(deadline=None, max_examples=40)
@@ -187,10 +190,8 @@ def test_the_documented_list_of_rules_is_what_the_code_has() -> None:
     assert set(re.findall(r"^\| `([a-z-]+)` \|", page.partition(BEGIN)[2], re.MULTILINE)) == RULES.keys()
 
 
-@pytest.mark.parametrize(
-    "text", ["::error::x", "  ::stop-commands::x", "a\n::error::x", "##[error]x", "\x1b[31m\u202e"]
-)
-@pytest.mark.parametrize("form", [as_text, as_json, as_markdown])
+@walked("text", ["::error::x", "  ::stop-commands::x", "a\n::error::x", "##[error]x", "\x1b[31m\u202e"])
+@walked("form", [as_text, as_json, as_markdown])
 def test_no_line_of_a_report_is_a_command_of_a_terminal_or_a_workflow(
     form: Callable[[Comparison], str], text: str
 ) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from scripts.contract_news import feed
 from scripts.contract_news.feed import Entry, FeedError, read
+from tests.walking import walked
 
 from ..loopback import listening, stays_silent
 from . import CHANGELOG, atom, item, rss
@@ -84,7 +85,7 @@ def test_the_text_and_the_content_of_an_entry_are_both_its_words() -> None:
     assert only(rss(item(words="Short.", **{"content:encoded": "<p>Long.</p>"}))).words == "Short. Long."
 
 
-@pytest.mark.parametrize("date", ["", "soon", "Wed, 99 Oct 2026 00:00:00 GMT", "2026-13-01", "9" * 5000, "\u0661"])
+@walked("date", ["", "soon", "Wed, 99 Oct 2026 00:00:00 GMT", "2026-13-01", "9" * 5000, "\u0661"])
 def test_a_date_that_is_none_is_left_out(date: str) -> None:
     assert only(rss(item(pubDate=date))).date is None
 
@@ -219,7 +220,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(REFUSED))
+@walked("name", sorted(REFUSED))
 def test_what_is_no_feed_is_refused_at_once(name: str) -> None:
     content, reason = REFUSED[name]
     started = time.process_time()

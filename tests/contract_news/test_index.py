@@ -4,6 +4,7 @@ import pytest
 
 from scripts.contract_news.feed import FeedError
 from scripts.contract_news.index import MAXIMUM_SPECS, Pages, read
+from tests.walking import walked
 
 from . import INDEX
 
@@ -32,7 +33,7 @@ def test_a_spec_that_the_register_does_not_follow_is_named_once(line: str, addre
     assert pages(f"{INDEX}{line}\n{line}\n") == Pages((address,), ())
 
 
-@pytest.mark.parametrize(
+@walked(
     "line",
     [
         "- [openapi](http://DOCS.kalshi.com/openapi.yaml#a)",

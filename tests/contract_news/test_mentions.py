@@ -7,6 +7,7 @@ import pytest
 from scripts.contract_news.mentions import Mentions, mentions
 from scripts.contract_news.vendored import Names
 from scripts.contract_news.vendored import names as vendored_names
+from tests.walking import walked
 
 from .. import stream_spec
 from . import names, small_api
@@ -18,7 +19,7 @@ def found(text: str) -> Mentions:
     return mentions(text, NAMES)
 
 
-@pytest.mark.parametrize(
+@walked(
     ("text", "operation"),
     [
         ("`GET /markets` is faster", "GET /markets"),
@@ -41,7 +42,7 @@ def test_an_operation_that_no_spec_has_is_missing(operation: str) -> None:
     assert found(f"`{operation}` is new.") == Mentions((operation,), (), ())
 
 
-@pytest.mark.parametrize(
+@walked(
     "name",
     ["GetMarkets", "Market", "ticker", "cursor", "open", "fee_cost", "price_dollars", "subscribeCommand", "subscribe"],
 )
@@ -49,7 +50,7 @@ def test_ids_schemas_fields_parameters_values_channels_and_messages_are_found(na
     assert found(f"Now `{name}` differs.") == Mentions((), (), (name,))
 
 
-@pytest.mark.parametrize("code", ["{0}", "{0}=7", "{0}: true", "{0}[]", " {0} ", "{0}: [{{ a, b }}]"])
+@walked("code", ["{0}", "{0}=7", "{0}: true", "{0}[]", " {0} ", "{0}: [{{ a, b }}]"])
 def test_a_name_is_found_with_what_follows_it(code: str) -> None:
     assert found(f"`{code.format('fee_cost')}`").found == ("fee_cost",)
     assert found(f"`{code.format('fee_costs')}`").missing == ("fee_costs",)
@@ -79,7 +80,7 @@ def test_words_that_only_a_spec_would_have_count_without_backticks(text: str, mi
     assert found(text).missing == missing
 
 
-@pytest.mark.parametrize(
+@walked(
     "text",
     [
         "The WebSocket and OpenAPI documents of Kalshi, JavaScript and RFQs, Market and GET requests",
@@ -168,7 +169,7 @@ def test_each_name_is_there_once_in_the_order_of_the_text() -> None:
     assert found(text) == Mentions(("GET /x", "b_b", "a_a"), (), ("GET /markets",))
 
 
-@pytest.mark.parametrize(
+@walked(
     "unit", ["`", "```", "a_", "_", "<a", "/", "GET /", "GET ", "A", "Aa", "`a.", "`a[]", "[](", "\\_", "a_b-", "*"]
 )
 def test_words_that_mean_harm_take_little_time(unit: str) -> None:

@@ -16,6 +16,7 @@ from scripts.contract_news import vendored
 from scripts.contract_news.feed import Entry
 from scripts.contract_news.news import AHEAD, News, Report, compare, from_json
 from scripts.contract_news.reports import as_json, as_markdown, as_text, entry_as_markdown
+from tests.walking import walked
 
 from . import names
 
@@ -44,7 +45,7 @@ def test_an_entry_is_carried_if_the_specs_have_all_that_it_names_where_it_says(t
     assert compared(title).status == status
 
 
-@pytest.mark.parametrize(
+@walked(
     ("title", "before", "new"),
     [
         (CARRIED, -HOUR, True),

@@ -30,7 +30,7 @@ from scripts.vendoring.published import operations
 from tests import vendored
 from tests.conftest import ROOT
 from tests.spec_values import resolved
-from tests.walking import by_name, walk
+from tests.walking import by_name, walk, walked
 
 from .conftest import Exchange
 from .operations import OPERATIONS, PAGED, hints_of, sent, smallest, smallest_arguments
@@ -244,7 +244,7 @@ def test_values_with_commas_between_them_may_be_a_list() -> None:
     assert len(separated()) > 8
 
 
-@pytest.mark.parametrize(
+@walked(
     ("value", "field", "words"),
     [
         (["A", "B,C"], "[1]", "has ',', which separates values; give one value in each place"),

@@ -30,7 +30,7 @@ from kalshi_gen.models import (
 from kalshi_gen.runtime.decoding import alternatives, decode, field_types, from_wire
 from kalshi_gen.runtime.model import Model
 from kalshi_gen.types import UNSET, AwareDatetime, Unset
-from tests.walking import by_name, walk
+from tests.walking import by_name, walk, walked
 
 from .operations import smallest
 
@@ -102,7 +102,7 @@ def test_nulls_are_mended_at_any_depth() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@walked(
     ("text", "moment"),
     [
         ("2026-01-01T00:00:00Z", datetime(2026, 1, 1, tzinfo=UTC)),
@@ -129,7 +129,7 @@ def test_a_time_is_read_in_every_spelling(text: str, moment: datetime) -> None:
     assert time.utcoffset() is not None
 
 
-@pytest.mark.parametrize("text", ["", "soon", "2026-13-01T00:00:00Z", "9999-12-31T24:00:00Z", "2026-01-01T25:00Z", 5])
+@walked("text", ["", "soon", "2026-13-01T00:00:00Z", "9999-12-31T24:00:00Z", "2026-01-01T25:00Z", 5])
 def test_what_is_no_time_is_refused_by_its_name(text: Any) -> None:
     with pytest.raises(msgspec.ValidationError, match="close_time"):
         Market.from_dict(wire(Market, close_time=text))
@@ -177,10 +177,8 @@ def test_price_ranges_are_decimals() -> None:
     assert str(ranges[0].step) == "0.0010"
 
 
-@pytest.mark.parametrize(
-    "number", ["5", "0", "-12", "9007199254740993", "123456789012345678901234567890", "0.5600", "0.1"]
-)
-@pytest.mark.parametrize("mended", [False, True])
+@walked("number", ["5", "0", "-12", "9007199254740993", "123456789012345678901234567890", "0.5600", "0.1"])
+@walked("mended", [False, True])
 def test_a_number_where_a_decimal_is_declared_stays_exact(number: str, mended: bool) -> None:
     fields = json.dumps(wire(Market, price_ranges=None) if mended else wire(Market))
     market, _ = decode(f'{fields[:-1]}, "volume_fp": {number}}}'.encode(), Market)
@@ -196,7 +194,7 @@ def test_every_integer_where_a_decimal_is_declared_stays_exact(number: int) -> N
     assert drift == ()
 
 
-@pytest.mark.parametrize("value", ["", "a lot", "0,5", True, [], {}])
+@walked("value", ["", "a lot", "0,5", True, [], {}])
 def test_what_is_no_number_is_no_decimal(value: Any) -> None:
     with pytest.raises(msgspec.ValidationError, match="volume_fp"):
         decoded(Market, volume_fp=value)

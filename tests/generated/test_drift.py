@@ -68,8 +68,8 @@ def test_every_operation_reads_answers_under_a_mutated_spec(caplog: pytest.LogCa
 
     def check(name: str) -> None:
         soak = Soak()
-        prove(name, 12, soak)
-        assert soak.kinds.total() + soak.without_body >= soak.answers == 12
+        prove(name, 5, soak)
+        assert soak.kinds.total() + soak.without_body >= soak.answers == 5
         kinds.update(soak.kinds)
 
     walk(by_name(every_operation(), str), check)

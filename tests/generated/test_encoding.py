@@ -38,7 +38,7 @@ from kalshi_gen.runtime.model import Model
 from kalshi_gen.types import UNSET, AwareDatetime, Unset
 from scripts.generation.operations import resolve
 from tests.spec_values import needed
-from tests.walking import by_name, walk
+from tests.walking import by_name, walk, walked
 
 from .conftest import Exchange
 from .operations import OPERATIONS, sent, smallest_arguments
@@ -125,7 +125,7 @@ def test_a_scalar_takes_only_its_own_kind(data: st.DataObject) -> None:
         to_wire(value, declared, "price")
 
 
-@pytest.mark.parametrize(
+@walked(
     ("changes", "words"),
     [
         ({"price": 0.56}, r'^orders\[1\]\.price: must be a Decimal, int or str, not float; write Decimal\("0\.56"\)'),

@@ -35,7 +35,7 @@ from kalshi_gen.runtime.encoding import to_wire
 from kalshi_gen.runtime.model import ExactModel
 from kalshi_gen.types import UNSET
 from scripts import specs
-from tests.walking import by_name, walk
+from tests.walking import by_name, walk, walked
 
 from .operations import sent
 from .request_fields import Field, request_fields
@@ -162,7 +162,7 @@ def test_what_is_put_past_the_check_is_refused_when_it_is_sent() -> None:
     assert caught.value.model is None
 
 
-@pytest.mark.parametrize(
+@walked(
     ("changes", "words"),
     [
         (
@@ -258,7 +258,7 @@ def test_a_misspelt_field_of_an_order_is_refused_when_it_is_set() -> None:
         made.prise = Decimal("0.5")  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("price", ["0,55", "", "NaN", None, [], True])
+@walked("price", ["0,55", "", "NaN", None, [], True])
 def test_json_that_is_no_amount_stays_a_mismatch_of_the_decoder(price: Any) -> None:
     source = {**order().to_dict(), "price": price}
     with pytest.raises(msgspec.ValidationError):

@@ -38,6 +38,7 @@ from kalshi_gen.runtime.printable import printable
 from kalshi_gen.runtime.stream import Channel, ErrorCode, Form, UnknownMessage, given_parameters
 from kalshi_gen.runtime.tracebacks import HiddenFrames
 from kalshi_gen.types import UNSET, Unset
+from tests.walking import walked
 
 D = Decimal
 
@@ -53,7 +54,7 @@ def refused(check: Any, *arguments: Any) -> str:
 # Bodies
 
 
-@pytest.mark.parametrize(
+@walked(
     ("content", "text", "in_utf8"),
     [
         (b' {"a": 1} ', '{"a": 1}', None),
@@ -73,7 +74,7 @@ def test_a_body_is_read_in_any_encoding_of_unicode(content: bytes, text: str, in
     assert as_utf8(content) == in_utf8
 
 
-@pytest.mark.parametrize(
+@walked(
     ("content", "value"),
     [
         (b'{"a": 1}', {"a": 1}),
@@ -99,7 +100,7 @@ def test_json_is_read_as_far_as_it_is_json(content: bytes, value: Any) -> None:
     assert json_in(content) == value
 
 
-@pytest.mark.parametrize(
+@walked(
     ("body", "code", "message", "details", "service"),
     [
         ("a text", None, "a text", None, None),
@@ -131,9 +132,7 @@ def test_an_error_is_read_where_errors_have_their_words(
     assert read_error(body) == ErrorBody(code=code, message=message, details=details, service=service)
 
 
-@pytest.mark.parametrize(
-    "body", [None, 1, True, {}, [], "", {"a": 1}, {"error": None}, {"error": ""}, {"message": " "}]
-)
+@walked("body", [None, 1, True, {}, [], "", {"a": 1}, {"error": None}, {"error": ""}, {"message": " "}])
 def test_what_has_no_words_is_no_error(body: Any) -> None:
     assert read_error(body) is None
 
@@ -160,7 +159,7 @@ def test_a_long_text_is_cut(length: int, shown: int) -> None:
     assert read.message == ("x" * length if length == shown else "x" * (shown - 1) + "…")
 
 
-@pytest.mark.parametrize(
+@walked(
     ("content", "message", "is_from_api"),
     [
         (b"Bad  Gateway\n", "Bad Gateway", False),
@@ -178,7 +177,7 @@ def test_a_body_that_is_no_error_of_the_spec_says_what_it_says(content: bytes, m
     assert read_error_body(content) == ErrorBody(message=message, is_from_api=is_from_api)
 
 
-@pytest.mark.parametrize(
+@walked(
     "content",
     [b"", b"null", b"{}", b"[]", b"--", b"\xff" + b"a" * 8, b"\xff" * 9, b"[null]", b'{"a": null}', b"[true]"],
 )
@@ -199,9 +198,7 @@ def test_an_error_in_a_success_is_read_where_it_is_stated(body: Any, code: str |
     assert read_stated_error(body) == ErrorBody(code=code, message=message)
 
 
-@pytest.mark.parametrize(
-    "body", ["ok", " OK ", "true", "accepted", {"title": "x"}, {"reason": "x"}, [{"title": "x"}], 1]
-)
+@walked("body", ["ok", " OK ", "true", "accepted", {"title": "x"}, {"reason": "x"}, [{"title": "x"}], 1])
 def test_a_success_in_words_is_no_error(body: Any) -> None:
     assert read_stated_error(body) is None
 
@@ -213,7 +210,7 @@ def inside(depth: int) -> dict[str, Any]:
     return body
 
 
-@pytest.mark.parametrize(
+@walked(
     ("body", "is_failure"),
     [
         ({"success": False}, True),
@@ -249,7 +246,7 @@ def test_a_failure_has_the_words_beside_its_flag() -> None:
     assert read_failure({"a": {"x": {}}, "data": {"error": "why not"}}) == ErrorBody(message="why not")
 
 
-@pytest.mark.parametrize(
+@walked(
     ("value", "says"),
     [
         (None, False),
@@ -280,7 +277,7 @@ def test_damaged_json_states_an_error_by_its_field() -> None:
         assert not states_error(text)
 
 
-@pytest.mark.parametrize(
+@walked(
     ("content", "is_it"), [(b"null", True), (b"{", True), (b"[{", True), (b"[1", False), (b"1", True), (b"<p>", False)]
 )
 def test_a_body_is_json_even_if_it_is_damaged(content: bytes, is_it: bool) -> None:
@@ -295,7 +292,7 @@ def test_control_characters_are_shown_by_their_escapes() -> None:
 # Bounds and amounts
 
 
-@pytest.mark.parametrize(
+@walked(
     ("bound", "fine", "beyond", "words"),
     [
         (Range(minimum=1), [1, 2], [0], "give a number of at least 1"),
@@ -336,7 +333,7 @@ def test_a_number_is_shown_unless_it_is_very_long(number: int, shown: str) -> No
     assert refused(limits.checked, number, "x").startswith(f"x: {shown} is out of")
 
 
-@pytest.mark.parametrize(
+@walked(
     ("most", "given", "sent"),
     [
         (2, "0.5", "0.5"),
@@ -360,14 +357,14 @@ def test_zeros_that_are_too_many_are_cut_and_other_decimals_refused(most: int, g
         assert f'Decimal("{step}")' in said
 
 
-@pytest.mark.parametrize("value", [D("1.50"), "1.50", "+1.5", ".5", "5.", "1e3", "1E-999", "-0", 3, -3, 0])
+@walked("value", [D("1.50"), "1.50", "+1.5", ".5", "5.", "1e3", "1E-999", "-0", 3, -3, 0])
 def test_an_exact_number_is_taken(value: Any) -> None:
     taken = exact(value, "x")
     assert taken == D(value)
     assert str(taken) == str(D(value))
 
 
-@pytest.mark.parametrize(
+@walked(
     ("value", "unit", "most", "said"),
     [
         (0.55, "", None, 'must be a Decimal, int or str, not float; write Decimal("0.55") or "0.55"'),
@@ -437,7 +434,7 @@ JOINED = Annotated[str, msgspec.Meta(extra={"separator": ","})]
 DOLLARS = Annotated[D, Unit("US dollars"), Range(above=0, below=1), Decimals(2)]
 
 
-@pytest.mark.parametrize(
+@walked(
     ("declared", "value", "wire"),
     [
         (str, "a", "a"),
@@ -476,7 +473,7 @@ def test_a_value_goes_as_its_type_does(declared: Any, value: Any, wire: Any) -> 
     assert to_wire(value, declared, "x") == wire
 
 
-@pytest.mark.parametrize(
+@walked(
     ("declared", "value", "said"),
     [
         (str, 1, "x: must be a str, not int; give its text"),
@@ -604,7 +601,7 @@ class Outer(msgspec.Struct, kw_only=True):
     amount: D | Unset = UNSET
 
 
-@pytest.mark.parametrize(
+@walked(
     ("field", "raw", "value", "drifts"),
     [
         ("number", "1", 1.0, []),
@@ -671,7 +668,7 @@ def test_a_model_is_made_of_what_a_decoder_gave() -> None:
             from_wire(source, Outer)
 
 
-@pytest.mark.parametrize(
+@walked(
     ("content", "got"),
     [
         (b"", None),

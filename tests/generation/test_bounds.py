@@ -14,6 +14,7 @@ from openapi_python_client.parser.errors import PropertyError
 from scripts.generation import bounds, property_types
 from scripts.generation.bounds import CALLERS, as_argument, without_bounds
 from scripts.generation.unsupported import GenerationError
+from tests.walking import walked
 
 from .test_property_types import configuration
 
@@ -43,7 +44,7 @@ def made_of(facts: dict[str, Any], **components: Any) -> str:
 SIZE = {"$ref": "#/components/schemas/Size"}
 
 
-@pytest.mark.parametrize(
+@walked(
     ("facts", "code"),
     [
         ({"type": "integer", "minimum": 0, "maximum": 9}, "Annotated[int, Range(minimum=0, maximum=9)]"),
@@ -122,7 +123,7 @@ def test_the_modules_that_we_patch_are_those_that_build_what_is_sent_and_are_put
         assert all(not call.args for call in ours)
 
 
-@pytest.mark.parametrize(
+@walked(
     "facts",
     [
         {"type": "integer", "x-unix-time": "seconds"},

@@ -8,6 +8,7 @@ import pytest
 
 from scripts.generation import field_rules
 from scripts.generation.field_rules import FieldRule, FieldRuleError
+from tests.walking import walked
 
 
 def test_a_rule_is_read_with_its_words() -> None:
@@ -22,7 +23,7 @@ def test_a_rule_of_a_field_that_another_version_has_is_left_out() -> None:
     assert len(field_rules.stated(holder)) == 2
 
 
-@pytest.mark.parametrize(
+@walked(
     "rule",
     [{"one_of": ["a", "b"]}, {"equal": ["a"]}, {"equal": "ab"}, "equal", {}, {"equal": ["a", "b"], "x": ["a", "b"]}],
 )

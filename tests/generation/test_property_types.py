@@ -20,6 +20,7 @@ from openapi_python_client.parser.properties.string import StringProperty
 
 from scripts.generation import property_types
 from tests.conftest import ROOT
+from tests.walking import walked
 
 BUILD = ["data", "name", "schemas", "required", "parent_name", "config", "process_properties", "roots"]
 BY_REFERENCE = ["name", "required", "parent", "data", "schemas", "config", "roots"]
@@ -133,7 +134,7 @@ def test_everything_is_put_back_after_a_failing_generation() -> None:
     assert all(replaced()[name] is before[name] for name in before)
 
 
-@pytest.mark.parametrize(
+@walked(
     ("text_format", "type_string"),
     [
         ("decimal", "Decimal"),

@@ -20,6 +20,7 @@ from scripts.generation.text import docstring, identifier, literal, words
 from scripts.generation.unsupported import GenerationError
 from tests.generation import Generated, operation, parameter, reference, schema, spec
 from tests.vendoring import hostile
+from tests.walking import walked
 
 VALUE = re.compile(r"\{\{(.*?)\}\}")
 STATEMENT = re.compile(r"\{%.*?%\}")
@@ -85,18 +86,18 @@ def test_a_literal_is_its_text_on_one_line_of_ascii(text: str) -> None:
     assert spelled.isprintable()
 
 
-@pytest.mark.parametrize("value", [None, True, -1, 1.5, ("a",), ("a", 'b"'), (), {"a": 1, "b\n": None}])
+@walked("value", [None, True, -1, 1.5, ("a",), ("a", 'b"'), (), {"a": 1, "b\n": None}])
 def test_a_literal_is_its_value(value: Any) -> None:
     assert ast.literal_eval(literal(value)) == value
 
 
-@pytest.mark.parametrize("value", [float("inf"), float("nan"), object(), b"a", ["a"], {1, 2}])
+@walked("value", [float("inf"), float("nan"), object(), b"a", ["a"], {1, 2}])
 def test_what_has_no_literal_is_refused(value: Any) -> None:
     with pytest.raises(GenerationError, match="can't be written into code"):
         literal(value)
 
 
-@pytest.mark.parametrize("name", ["a b", "1a", "class", "", "a\n", "a;b", "\uff21", *hostile.TEXTS[:9]])
+@walked("name", ["a b", "1a", "class", "", "a\n", "a;b", "\uff21", *hostile.TEXTS[:9]])
 def test_what_is_no_name_is_refused(name: str) -> None:
     with pytest.raises(GenerationError, match="can't be a name in Python"):
         identifier(name)

@@ -62,7 +62,7 @@ from tests.orders.trials import (
 )
 
 SIZES: dict[str, list[str]] = {
-    "small": ["--calls", "300", "--seed", "3"],
+    "small": ["--calls", "180", "--seed", "1"],
     "middle": ["--calls", "1500", "--seed", "5"],
     "full": ["--calls", "10000"],
 }

@@ -44,6 +44,7 @@ from kalshi_overlay.orders.placing import Placement, place_order
 from kalshi_overlay.orders.reading import Freshness, Listing, Stage, read_pages
 from kalshi_overlay.orders.resending import Resends, backoff
 from kalshi_overlay.orders.results import AmendedOrder, CanceledOrder, DecreasedOrder, PlacedOrder
+from tests.walking import walked
 
 
 class Time:
@@ -89,7 +90,7 @@ def finish(flow: Generator[Any, Any, Any], *answers: Any) -> tuple[list[Any], An
 # Time that is left
 
 
-@pytest.mark.parametrize("timeout", [0, 0.0, -1, math.inf, math.nan, True, "1", None])
+@walked("timeout", [0, 0.0, -1, math.inf, math.nan, True, "1", None])
 def test_a_timeout_is_a_number_of_seconds_above_0(timeout: Any) -> None:
     with pytest.raises(InvalidRequestError, match="timeout"):
         context(timeout)
@@ -370,7 +371,7 @@ def order(**fields: Any) -> Any:
     return SimpleNamespace(**{"ticker": "A", "exchange_index": 0, "subaccount_number": None, **fields})
 
 
-@pytest.mark.parametrize(
+@walked(
     ("address", "fields", "is_of"),
     [
         (Address(), {}, True),
@@ -398,7 +399,7 @@ def test_an_address_is_of_an_order_by_shard_and_subaccount(
     assert address.is_of(order(**fields)) is is_of
 
 
-@pytest.mark.parametrize(
+@walked(
     ("address", "fields", "corrected"),
     [
         (Address(), {}, Address("A")),
@@ -425,7 +426,7 @@ def test_an_address_is_corrected_unless_it_contradicts_the_caller(
 PROVEN, APPLIED, PENDING, UNKNOWN = ChangeState.PROVEN, ChangeState.APPLIED, ChangeState.PENDING, ChangeState.UNKNOWN
 
 
-@pytest.mark.parametrize(
+@walked(
     ("asked", "shown", "state"),
     [
         ({}, {}, APPLIED),
@@ -757,7 +758,7 @@ def entry(order_id: str | None = None, client_order_id: str | None = None, **fie
 NO: dict[str, Any] = {"error": {"code": "insufficient_balance", "message": "too little"}}
 
 
-@pytest.mark.parametrize(
+@walked(
     ("entries", "outcomes"),
     [
         ([entry("1", "a"), entry("2", "b")], {"a": "1", "b": "2"}),

@@ -24,6 +24,7 @@ from kalshi_sandbox.validation import CheckedRequest
 from tests.orders.changes import CHANGES
 from tests.orders.harness import MODES, Harness
 from tests.orders.test_place_batch import batch
+from tests.walking import walked
 
 REASON = {"code": "insufficient_balance", "message": "insufficient balance", "details": "needs 5.00"}
 
@@ -180,7 +181,7 @@ class AnyError(KalshiError):
     code, message, details = None, "insufficient_balance", None
 
 
-@pytest.mark.parametrize(
+@walked(
     ("first", "last", "is_rejected"),
     [(100, 199, False), (200, 299, True), (300, 399, False), (400, 407, True), (409, 424, True), (430, 499, True)],
 )

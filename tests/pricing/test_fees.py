@@ -27,6 +27,7 @@ from kalshi_overlay.pricing import (
     rates_at,
 )
 from tests.pricing.test_prices import CENTS, TAPERED
+from tests.walking import walked
 
 D = Decimal
 PLAIN = FeeRates.of("quadratic")
@@ -92,7 +93,7 @@ MEASURED: list[tuple[FeeRates, Any, str, str, bool, Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("rates", "side", "price", "count", "is_taker", "precision", "charged"), MEASURED)
+@walked(("rates", "side", "price", "count", "is_taker", "precision", "charged"), MEASURED)
 def test_each_measured_fill_comes_out(
     rates: FeeRates, side: Any, price: str, count: str, is_taker: bool, precision: Any, charged: str
 ) -> None:
@@ -199,7 +200,7 @@ def test_fees_are_those_of_the_rules_in_fractions_whatever_the_program_rounds_to
     assert net <= dearer.net
 
 
-@pytest.mark.parametrize(
+@walked(
     ("arguments", "error"),
     [
         ({"price": 0.5}, "^price: .* not float"),
@@ -216,7 +217,7 @@ def test_an_argument_that_is_none_is_refused(arguments: Any, error: str) -> None
         fill_fee(PLAIN, **{"side": "bid", "price": "0.5", "count": 1, **arguments})
 
 
-@pytest.mark.parametrize("multiplier", [1.0, True, "-1", D("NaN"), D("1e30"), "1." + "1" * 30])
+@walked("multiplier", [1.0, True, "-1", D("NaN"), D("1e30"), "1." + "1" * 30])
 def test_a_multiplier_that_is_not_exact_is_refused(multiplier: Any) -> None:
     with pytest.raises(InvalidRequestError, match=r"^multiplier: "):
         FeeRates.of("quadratic", multiplier)
@@ -291,7 +292,7 @@ def test_a_moment_before_the_series_was_read_needs_the_changes_since() -> None:
         at(1, **later, series_changes=[latest])
 
 
-@pytest.mark.parametrize(
+@walked(
     ("more", "error"),
     [
         ({"series": series("flat")}, "the fee type 'flat' follows a table"),
@@ -374,15 +375,15 @@ def test_a_sale_of_no_is_at_a_price_that_is_valid_for_yes() -> None:
     assert break_even_sale(grid, free, bought="yes", price="0.3", count=1) == D("0.3")
 
 
-@pytest.mark.parametrize("carried", [Decimal(-5), 0.003, None, Decimal("NaN"), Decimal("1E+30")])
-@pytest.mark.parametrize("rounding", ["measured", "guide"])
+@walked("carried", [Decimal(-5), 0.003, None, Decimal("NaN"), Decimal("1E+30")])
+@walked("rounding", ["measured", "guide"])
 def test_what_no_fill_has_carried_is_refused(carried: Any, rounding: Any) -> None:
     with pytest.raises(InvalidRequestError, match="carried"):
         fill_fee(FeeRates.of("quadratic"), side="bid", price="0.5", count=1, carried=carried, rounding=rounding)
 
 
-@pytest.mark.parametrize("rate", [Decimal(-1), 0.07, None, Decimal("NaN"), Decimal("1E+50")])
-@pytest.mark.parametrize("name", ["taker", "maker"])
+@walked("rate", [Decimal(-1), 0.07, None, Decimal("NaN"), Decimal("1E+50")])
+@walked("name", ["taker", "maker"])
 def test_rates_that_are_none_are_refused(rate: Any, name: str) -> None:
     given: Any = {"taker": Decimal("0.07"), "maker": Decimal(0), name: rate}
     with pytest.raises(InvalidRequestError, match=name):

@@ -26,6 +26,7 @@ from kalshi_overlay.pricing import (
 from kalshi_overlay.pricing.counts import checked_count, count_step
 from kalshi_sandbox.engine.market import TICK_STRUCTURES, Market
 from kalshi_sandbox.engine.rejection import EngineRejection
+from tests.walking import walked
 
 D = Decimal
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -53,7 +54,7 @@ def test_what_a_person_means_is_a_side_and_a_price_of_the_yes_book(meant: Any, s
     assert book_price(**meant) == BookPrice(side, D(price))
 
 
-@pytest.mark.parametrize(
+@walked(
     ("meant", "error"),
     [
         ({"price": "0.4"}, r'^buy: give buy or sell, not neither, such as buy="no"'),
@@ -154,7 +155,7 @@ def test_only_an_exact_number_is_in_a_grid(price: Any) -> None:
     assert D("0.5") in CENTS
 
 
-@pytest.mark.parametrize(
+@walked(
     ("call", "error"),
     [
         (lambda: CENTS.down("0.001"), "^price: there is no valid price below 0.001; the grid goes from 0.01 to 0.99"),
@@ -171,7 +172,7 @@ def test_a_price_that_is_none_is_refused_with_the_nearest_ones(call: Any, error:
         call()
 
 
-@pytest.mark.parametrize(
+@walked(
     ("found", "error"),
     [
         (None, "^price_ranges: are missing"),
@@ -206,7 +207,7 @@ def test_counts_step_by_hundredths_unless_a_market_takes_none() -> None:
     assert (count_step(), count_step(fractional=False)) == (D("0.01"), 1)
 
 
-@pytest.mark.parametrize(
+@walked(
     ("call", "error"),
     [
         (lambda: snap_count("0.009"), "^count: 0.009 is less than the smallest count; give at least 0.01"),
@@ -226,7 +227,7 @@ def test_a_count_that_is_none_is_refused_with_the_remedy(call: Any, error: str) 
         call()
 
 
-@pytest.mark.parametrize(
+@walked(
     ("start", "end", "step", "named"),
     [
         ("0", "1", "0.03", "step"),

@@ -18,6 +18,7 @@ from kalshi_probe.stream import StreamSession, Watch
 from kalshi_sandbox.faults import Status
 from kalshi_sandbox.stream_faults import RejectHandshake
 from tests.conftest import ROOT
+from tests.walking import walked
 
 from .conftest import WITHOUT_LAG, probed, ready
 
@@ -43,7 +44,7 @@ def _judged(look: Any) -> tuple[str, str]:
     return result.verdict, result.seen
 
 
-@pytest.mark.parametrize(
+@walked(
     ("outcome", "verdict", "seen"),
     [
         ("this", "as assumed", "this"),
@@ -74,7 +75,7 @@ def test_only_names_are_repeated() -> None:
     assert field_names(["acct-17"]) == "list"
 
 
-@pytest.mark.parametrize(
+@walked(
     ("body", "shape", "code"),
     [
         ({"error": {"code": "not_found"}}, "nested", "not_found"),
@@ -96,7 +97,7 @@ def verdict_of(name: str, subject: Any) -> str:
     return asyncio.run(judge(check, subject)).verdict
 
 
-@pytest.mark.parametrize(
+@walked(
     ("pings", "seconds", "verdict"),
     [
         ([3.0, 13.1], 20.0, "as assumed"),

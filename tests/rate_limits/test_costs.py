@@ -25,12 +25,12 @@ def test_every_operation_has_its_route() -> None:
     assert {(each.method, each.path): name for name, each in operations.items()} == ROUTES
 
 
-@pytest.mark.parametrize(("method", "path"), ALL_ROUTES, ids=lambda part: part)
-def test_a_request_is_known_by_its_route(method: str, path: str) -> None:
-    for value in ("KXBTCD-26DEC31-T100000", "a%2Fb", "%7B%7D", "~"):
-        assert operation_of(method, re.sub(r"\{[^}]*\}", value, path)) == ALL_ROUTES[method, path]
-    assert operation_of(method, path) == ALL_ROUTES[method, path]
-    assert operation_of(method, re.sub(r"\{([^}]*)\}", r":\1", path)) == ALL_ROUTES[method, path]
+def test_a_request_is_known_by_its_route() -> None:
+    for (method, path), operation in ALL_ROUTES.items():
+        for value in ("KXBTCD-26DEC31-T100000", "a%2Fb", "%7B%7D", "~"):
+            assert operation_of(method, re.sub(r"\{[^}]*\}", value, path)) == operation
+        assert operation_of(method, path) == operation
+        assert operation_of(method, re.sub(r"\{([^}]*)\}", r":\1", path)) == operation
 
 
 @pytest.mark.parametrize(

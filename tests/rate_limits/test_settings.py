@@ -11,12 +11,13 @@ from kalshi_overlay import KalshiConfigError
 from kalshi_overlay.rate_limits import BucketSize, RateLimit, SharedLimit
 from kalshi_overlay.rate_limits.limiter import new_limiter
 from tests.rate_limits.fakes import BASE_URL, no_client
+from tests.walking import walked
 
 SIZE = BucketSize(refill_rate=10, bucket_capacity=20)
 URL = "redis://localhost"
 
 
-@pytest.mark.parametrize(
+@walked(
     ("make", "words"),
     [
         (

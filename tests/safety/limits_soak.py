@@ -27,7 +27,7 @@ from tests.safety import limits_model as model
 from tests.safety.limits_model import Holding, Market, Order, Question
 
 SIZES = {
-    "small": ["--orders", "2000", "--seed", "3"],
+    "small": ["--orders", "800", "--seed", "3"],
     "middle": ["--orders", "10000", "--seed", "5"],
     "full": ["--orders", "100000"],
 }

@@ -13,6 +13,7 @@ import pytest
 from kalshi_overlay.errors import InvalidRequestError
 from kalshi_overlay.safety import Exposures, RestingOrder
 from tests.safety.limits_model import Holding, Order
+from tests.walking import walked
 
 D = Decimal
 
@@ -32,7 +33,7 @@ def exposures(count: str = "0", cost: str = "0", *orders: RestingOrder) -> Expos
     return made
 
 
-@pytest.mark.parametrize(
+@walked(
     ("count", "cost", "orders", "at_stake"),
     [
         ("0", "0", [], "0"),
@@ -145,7 +146,7 @@ def test_with_an_order_says_what_it_would_be_and_changes_nothing() -> None:
     assert (found.market("M1"), found.total, found.resting) == (5, D("5.5"), 1)
 
 
-@pytest.mark.parametrize(
+@walked(
     ("count", "orders", "order", "reduces"),
     [
         ("10", [], ask("0.50", "10"), True),

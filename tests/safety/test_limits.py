@@ -13,6 +13,7 @@ from kalshi_gen.models import AmendOrderV2Request, CreateOrderV2Request
 from kalshi_overlay.errors import InvalidRequestError
 from kalshi_overlay.safety import Exposures, KnownAccount, LimitChecker, LimitExceededError, Limits, RestingOrder
 from tests.fake_clock import FakeClock
+from tests.walking import walked
 
 D = Decimal
 
@@ -47,7 +48,7 @@ def test_without_limits_every_order_passes_whatever_is_known() -> None:
     assert refused(Limits(), order(), known(best=None, loss_today=None, stale="lost")) is None
 
 
-@pytest.mark.parametrize(
+@walked(
     ("limits", "asked", "account", "error"),
     [
         ({"order_count": 10}, order(count="10"), {}, None),
@@ -224,7 +225,7 @@ def test_an_amendment_of_an_order_that_reduces_may_reduce_as_much_after_the_dail
     assert amendment_refused(Limits(daily_loss=5), amendment("ask"), account, replaces="another") == "daily_loss"
 
 
-@pytest.mark.parametrize(
+@walked(
     ("limits", "problem"),
     [
         ({"order_count": 0}, "order_count: 0 is no limit; give contracts, more than 0, or None for no limit"),

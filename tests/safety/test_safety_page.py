@@ -18,10 +18,10 @@ PAGE = (ROOT / "docs" / "safety.md").read_text(encoding="utf-8")
 STOPPING, LIMITS = examples_of("safety.md")
 
 
-def test_the_example_runs() -> None:
+def test_the_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     # The waits are those of reads that lag, which nobody has to sit through here.
-    quick = "from kalshi_overlay.safety import Limits, stop_trading as module\nmodule.READ_LAG = 0.0\n"
-    assert run(STOPPING, before=quick) == [["stop_trading was called", "placed: 10.00"]]
+    monkeypatch.setattr(stop_trading, "READ_LAG", 0.0)
+    assert run(STOPPING) == [["stop_trading was called", "placed: 10.00"]]
 
 
 def test_the_example_of_limits_runs(capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,6 +17,7 @@ from kalshi_overlay import RetryPolicy
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.behaviour import DOCUMENTS
 from kalshi_sandbox.buckets import COSTS, DEFAULT_COST, TIERS, Bucket
+from tests.walking import walked
 
 from . import plain
 from .small import small_sandbox
@@ -89,7 +90,7 @@ def test_a_request_that_the_contract_does_not_allow_costs_nothing(http: httpx.Cl
     assert http.get("/markets").status_code == 200
 
 
-@pytest.mark.parametrize("tier", TIERS)
+@walked("tier", TIERS)
 def test_the_limits_and_costs_in_the_answer_are_the_current_ones(tier: str) -> None:
     with small_sandbox(tier=tier) as exchange, exchange.client() as client:
         limits = get_account_api_limits.sync(client=client)

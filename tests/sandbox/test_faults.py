@@ -39,6 +39,7 @@ from kalshi_sandbox.faults import (
 from kalshi_sandbox.spec import load_spec
 from kalshi_sandbox.stream_faults import Drop
 from kalshi_sandbox.validation import CheckedRequest
+from tests.walking import walked
 
 from . import plain
 from .small import small_sandbox
@@ -366,7 +367,7 @@ def test_what_is_no_fault_of_requests_is_rejected(fault: Any, words: str, shop: 
     assert shop.exchange.faults.rules == ()
 
 
-@pytest.mark.parametrize(
+@walked(
     ("values", "words"),
     [
         ({"kind": "rest"}, "'rest' is not one of refuse, reset"),
@@ -440,7 +441,7 @@ def drifted_answer(name: str, operation_id: str, body: dict[str, Any]) -> dict[s
     return changed
 
 
-@pytest.mark.parametrize(
+@walked(
     ("name", "operation_id", "body", "expected"),
     [
         ("null-empty-lists", "GetOrders", EMPTY_PAGE, {"orders": None, "cursor": ""}),

@@ -21,6 +21,7 @@ from kalshi_sandbox import Sandbox
 from kalshi_sandbox.faults import Reset, Status
 from kalshi_sandbox.recording import Recorder
 from tests import keys
+from tests.walking import walk
 
 from . import plain
 from .small import small_sandbox
@@ -127,29 +128,31 @@ ENCODINGS: dict[str, Callable[[str], str | bytes | dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize(
     ("kind", "form"),
     [("RSA", PrivateFormat.PKCS8), ("RSA", PrivateFormat.TraditionalOpenSSL), ("Ed25519", PrivateFormat.PKCS8)],
 )
-def test_no_encoding_brings_a_key_into_a_recording(
-    encoding: str, kind: str, form: PrivateFormat, tmp_path: Path
-) -> None:
-    path = tmp_path / "record.jsonl"
-    recorder = Recorder(path, clock=lambda: 1.0, key_ids={"id-1"})
+def test_no_encoding_brings_a_key_into_a_recording(kind: str, form: PrivateFormat, tmp_path: Path) -> None:
     pem = keys.pem(kind, form).decode()
-    sent = ENCODINGS[encoding](pem)
-    body = sent if isinstance(sent, bytes) else (sent if isinstance(sent, str) else json.dumps(sent)).encode()
-    recorded: dict[str, Any] = {"operation_id": None, "method": "POST", "path": "/", "query": "", "body": b""}
-    recorder.record(**{**recorded, "body": body}, answer=(400, body), faults=[])
-    word = sent if isinstance(sent, str) else quote(body)
-    recorder.record(**{**recorded, "path": f"/orders/{word}", "query": f"cursor={word}"}, answer=None, faults=[])
-    recorder.close()
-    text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) == 2
-    assert pieces_of(pem, text) == set()
-    assert lines_of(path)[0]["body"] in ("[redacted]", f"[{len(body)} bytes, no JSON]")
-    assert lines_of(path)[1]["path"] == lines_of(path)[1]["query"] == "[redacted]"
+
+    def check(numbered: tuple[int, Callable[[str], Any]]) -> None:
+        number, encoded = numbered
+        path = tmp_path / f"{number}.jsonl"
+        recorder = Recorder(path, clock=lambda: 1.0, key_ids={"id-1"})
+        sent = encoded(pem)
+        body = sent if isinstance(sent, bytes) else (sent if isinstance(sent, str) else json.dumps(sent)).encode()
+        recorded: dict[str, Any] = {"operation_id": None, "method": "POST", "path": "/", "query": "", "body": b""}
+        recorder.record(**{**recorded, "body": body}, answer=(400, body), faults=[])
+        word = sent if isinstance(sent, str) else quote(body)
+        recorder.record(**{**recorded, "path": f"/orders/{word}", "query": f"cursor={word}"}, answer=None, faults=[])
+        recorder.close()
+        text = path.read_text(encoding="utf-8")
+        assert len(text.splitlines()) == 2
+        assert pieces_of(pem, text) == set()
+        assert lines_of(path)[0]["body"] in ("[redacted]", f"[{len(body)} bytes, no JSON]")
+        assert lines_of(path)[1]["path"] == lines_of(path)[1]["query"] == "[redacted]"
+
+    walk({name: (number, encoded) for number, (name, encoded) in enumerate(ENCODINGS.items())}, check)
 
 
 def pieces_of(pem: str, text: str) -> set[str]:

@@ -44,7 +44,7 @@ from tests.stream.running import run
 SIZES = {
     "small": [
         "--made",
-        "48",
+        "32",
         "--rounds",
         "2",
         "--readers",

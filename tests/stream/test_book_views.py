@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from kalshi_overlay.stream import Level, OrderBookView
+from tests.walking import walked
 
 D = Decimal
 BIDS = {D("0.40"): D(10), D("0.42"): D(5), D("0.10"): D(100)}
@@ -33,7 +34,7 @@ def test_a_book_without_one_side_has_no_spread_and_no_midpoint(
     assert (book.bid_depth(), book.ask_depth()) == (sum(bids.values()), sum(asks.values()))
 
 
-@pytest.mark.parametrize(
+@walked(
     ("down_to", "depth"), [("0", 115), ("0.10", 115), ("0.11", 15), ("0.40", 15), ("0.41", 5), ("0.42", 5), ("0.43", 0)]
 )
 def test_bids_count_down_to_a_price_and_including_it(down_to: str, depth: int) -> None:
@@ -41,7 +42,7 @@ def test_bids_count_down_to_a_price_and_including_it(down_to: str, depth: int) -
     assert view(BIDS, ASKS).bid_depth(down_to=D(down_to)) == depth
 
 
-@pytest.mark.parametrize(
+@walked(
     ("up_to", "depth"), [("1", 28), ("0.99", 28), ("0.98", 27), ("0.50", 27), ("0.49", 7), ("0.45", 7), ("0.44", 0)]
 )
 def test_asks_count_up_to_a_price_and_including_it(up_to: str, depth: int) -> None:

@@ -17,6 +17,7 @@ from tests.stream.examples import OTHER, TICKER
 from tests.stream.peer import peer_and_stream
 from tests.stream.running import run, take, until
 from tests.stream.trades import numbers, opened, publish
+from tests.walking import walked
 
 
 def test_a_snapshot_that_is_refused_for_its_sid_makes_the_subscription_again() -> None:
@@ -59,8 +60,8 @@ def test_markets_that_are_refused_for_their_sid_are_in_the_subscription_that_is_
     run(scenario())
 
 
-@pytest.mark.parametrize("sid", [10, 77])
-@pytest.mark.parametrize("when", ["before", "meanwhile", "after"])
+@walked("sid", [10, 77])
+@walked("when", ["before", "meanwhile", "after"])
 def test_a_confirmation_that_answers_no_command_disturbs_nobody(when: str, sid: int) -> None:
     """Whether it names the number of a subscription that there is, or another one."""
 

@@ -19,6 +19,7 @@ from kalshi_overlay.stream.reporting import Counters
 from kalshi_overlay.stream.subscription import Inbox, Subscription, conflation_key
 from kalshi_overlay.stream.tasks import BackgroundTasks, fail
 from tests.stream.test_kept_books import scenario
+from tests.walking import walked
 
 ERROR = KalshiStreamError("why")
 
@@ -255,7 +256,7 @@ async def test_an_update_is_one_that_the_channel_has_and_of_a_subscription_that_
         assert ended.connection.updates == []
 
 
-@pytest.mark.parametrize(
+@walked(
     ("fields", "key"),
     [
         ({"market_ticker": "A", "ticker": "B"}, "A"),

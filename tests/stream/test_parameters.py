@@ -15,6 +15,7 @@ from kalshi_overlay.errors import KalshiSubscriptionError
 from kalshi_overlay.stream.readers import LISTS, Demand, Reader
 from kalshi_overlay.stream.shared import SharedSubscription
 from kalshi_overlay.stream.snapshots import SnapshotRequests
+from tests.walking import walked
 
 ONE, TWO = UUID(int=1), UUID(int=2)
 
@@ -29,7 +30,7 @@ def after(parameters: dict[str, Any], action: str, **given: Any) -> dict[str, An
     return changed
 
 
-@pytest.mark.parametrize(
+@walked(
     ("before", "action", "given", "expected"),
     [
         ({"market_tickers": ["A"]}, "add_markets", {"market_tickers": ["B", "A"]}, {"market_tickers": ["A", "B"]}),

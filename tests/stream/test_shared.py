@@ -18,6 +18,7 @@ from kalshi_overlay.stream.readers import Demand, Reader, Receiver, Request
 from kalshi_overlay.stream.shared import Command, SharedSubscription
 from tests.stream.examples import message
 from tests.stream.test_pacing import Clock
+from tests.walking import walked
 
 SID = 7
 BOOKS = "orderbook_delta"
@@ -183,7 +184,7 @@ A, B, ALL = {"market_tickers": ["A"]}, {"market_tickers": ["B"]}, dict[str, Any]
 ID = {"market_ids": ["an-id"]}
 
 
-@pytest.mark.parametrize(
+@walked(
     ("channel", "there", "comes", "accepts"),
     [
         ("trade", [A], B, True),
@@ -501,7 +502,7 @@ def test_a_command_for_several_that_is_refused_is_asked_for_one_by_one() -> None
     assert some.settle() == [update("add_markets", "C", "D")]
 
 
-@pytest.mark.parametrize(
+@walked(
     ("code", "named", "ends", "lost"),
     [
         (AUTHENTICATION, (), True, []),

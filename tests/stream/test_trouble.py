@@ -34,6 +34,7 @@ from tests.stream.peer import Peer, peer_and_stream
 from tests.stream.running import run, take, until
 from tests.stream.test_redundancy import delta, snapshot
 from tests.stream.trades import numbers, opened, publish
+from tests.walking import walked
 
 THIRD = "KXBTCD-26DEC31-T102000"
 BOOKS = "orderbook_delta"
@@ -229,7 +230,7 @@ def test_a_side_under_another_name_is_drift() -> None:
     run(scenario())
 
 
-@pytest.mark.parametrize(
+@walked(
     "fields",
     [
         {},
@@ -249,7 +250,7 @@ def test_empty_sides_sides_under_two_names_and_levels_of_nothing_make_a_right_bo
     run(scenario())
 
 
-@pytest.mark.parametrize(
+@walked(
     ("fields", "said"),
     [
         ({"side": "maybe"}, "side 'maybe'"),

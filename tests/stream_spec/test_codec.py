@@ -17,6 +17,7 @@ from kalshi_gen.stream import models
 from kalshi_gen.stream.codec import decode, encode
 from kalshi_gen.stream.messages import FORMS, UnknownMessage
 from kalshi_gen.types import UNSET
+from tests.walking import walked
 
 from .codec_soak import alone, check_command, check_message, check_salvage, of_each, schemas, with_field
 
@@ -124,7 +125,7 @@ def test_a_value_of_another_type_is_kept_and_reported() -> None:
     assert str(message.msg.sid) == "two"
 
 
-@pytest.mark.parametrize(
+@walked(
     ("msg", "model"),
     [
         (None, models.OkResponse),

@@ -18,6 +18,7 @@ from scripts.generation.stream_facts import stream_facts
 from scripts.vendor import vendored as vendored_of
 from scripts.vendoring import descriptions, overlays, published
 from scripts.vendoring.normalise import is_text, normalise
+from tests.walking import walked
 
 from . import WORDS, Document, small, vendored
 
@@ -174,7 +175,7 @@ def test_a_stream_with_all_its_words_owes_none() -> None:
     assert descriptions.missing(overlaid(WORDS)) == []
 
 
-@pytest.mark.parametrize("gone", range(len(WORDS)))
+@walked("gone", range(len(WORDS)))
 def test_every_description_of_a_stream_is_required(gone: int) -> None:
     found = descriptions.missing(overlaid([action for index, action in enumerate(WORDS) if index != gone]))
     assert found
@@ -188,7 +189,7 @@ def test_an_overlay_changes_a_stream_and_brings_nothing_into_being() -> None:
             overlays.apply([{"target": target, "update": {"new": {"x": 1}}}], small())
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(data=st.data())
 def test_descriptions_never_prevent_the_vendoring_of_a_spec_that_has_lost_something(data: st.DataObject) -> None:
     facts = normalise(OURS)

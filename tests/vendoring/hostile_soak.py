@@ -24,7 +24,7 @@ from typing import Any
 
 from tests.vendoring import hostile
 
-SIZES: dict[str, list[str]] = {"small": ["24", "0", "8"], "middle": ["100", "2", "25"], "full": ["2000", "60", "400"]}
+SIZES: dict[str, list[str]] = {"small": ["12", "0", "4"], "middle": ["100", "2", "25"], "full": ["2000", "60", "400"]}
 _BASES = ("api", "stream")
 _KINDS = ("small", "real", "unchecked")
 _BATCH = {"small": 25, "real": 5, "unchecked": 25}

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from scripts.vendoring.descriptions import missing
+from tests.walking import walked
 
 from . import spec
 
@@ -92,7 +93,7 @@ def test_a_schema_needs_a_description() -> None:
     assert missing(document) == ["$.components.schemas.Side: description"]
 
 
-@pytest.mark.parametrize(
+@walked(
     ("name", "field"),
     [
         ("price", {"type": "string", "format": "decimal"}),
@@ -138,7 +139,7 @@ def test_any_other_field_may_go_without(field: dict[str, Any]) -> None:
     assert missing(with_field("other", field)) == []
 
 
-@pytest.mark.parametrize(
+@walked(
     ("schema", "place"),
     [
         ({"properties": {"a": {"properties": {"ts": {"type": "integer"}}}}}, "properties.a.properties.ts"),
@@ -161,7 +162,7 @@ def test_a_field_is_found_at_any_depth(schema: dict[str, Any], place: str) -> No
     assert missing(document) == [f"$.components.schemas.Deep.{place}: description"]
 
 
-@pytest.mark.parametrize(
+@walked(
     ("default", "description", "named"),
     [
         (100, "At most so many.", False),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from scripts import documents
+from tests.walking import walked
 
 AMBIGUOUS = (
     *("yes", "no", "Yes", "NO", "on", "off", "y", "n", "true", "False", "null", "~", "", "=", "<<"),
@@ -29,7 +30,7 @@ AMBIGUOUS = (
 )
 
 
-@pytest.mark.parametrize("text", ["yes", "no", "Yes", "No", "on", "off", "y", "n"])
+@walked("text", ["yes", "no", "Yes", "No", "on", "off", "y", "n"])
 def test_a_word_that_yaml_1_1_reads_as_a_boolean_stays_a_string(text: str) -> None:
     assert documents.load(f"enum: [{text}]") == {"enum": [text]}
 
@@ -39,7 +40,7 @@ def test_dates_and_other_spellings_of_yaml_1_1_stay_strings(text: str) -> None:
     assert documents.load(f"value: {text}") == {"value": text}
 
 
-@pytest.mark.parametrize(
+@walked(
     ("text", "value"),
     [
         ("true", True),
@@ -96,7 +97,7 @@ def test_an_ambiguous_string_is_written_in_quotes(text: str) -> None:
     assert documents.dump({"enum": [text]}) == f"enum:\n- '{text}'\n"
 
 
-@pytest.mark.parametrize("text", AMBIGUOUS)
+@walked("text", AMBIGUOUS)
 def test_a_string_is_read_back_as_a_string_by_every_reader_of_yaml(text: str) -> None:
     written = documents.dump({"value": text, "list": [text]})
     for read in (documents.load, yaml.safe_load, YAML(typ="safe", pure=True).load):
@@ -137,7 +138,7 @@ def test_an_error_is_put_on_one_line_of_bearable_length() -> None:
     assert len(documents.one_line(ValueError("x" * 5000))) == 300
 
 
-@pytest.mark.parametrize(
+@walked(
     ("text", "shown"),
     [
         ("plain text", "plain text"),

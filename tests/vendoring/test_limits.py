@@ -22,6 +22,7 @@ from scripts import documents, specs, vendor
 from scripts.documents import dump
 from scripts.vendoring import published, validation
 from scripts.vendoring.published import SpecError, read
+from tests.walking import walked
 
 from ..loopback import NO_CERTIFICATES, Answer, listening
 from . import hostile, spec
@@ -55,7 +56,7 @@ def test_a_bomb_is_refused_at_once(write: Callable[[Any], str], text: str) -> No
     assert time.process_time() - began < 5
 
 
-@pytest.mark.parametrize(
+@walked(
     ("text", "reason"),
     [
         ("a: &a [*a]", "line 1 is within"),
@@ -232,7 +233,7 @@ def _no_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(httpx, "AsyncClient", partial(httpx.AsyncClient, verify=NO_CERTIFICATES))
 
 
-@pytest.mark.parametrize(
+@walked(
     ("body", "encoding", "reason"),
     [
         (gzip.compress(gzip.compress(b"a: 1", mtime=0), mtime=0), "gzip, gzip", "encoded as 'gzip, gzip'"),

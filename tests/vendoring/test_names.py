@@ -13,6 +13,7 @@ from scripts.vendoring import names
 from scripts.vendoring.published import SpecError, read
 from tests import vendored
 from tests.stream_spec import small
+from tests.walking import walked
 
 from . import hostile, spec
 
@@ -166,7 +167,7 @@ def test_the_names_of_the_specs_of_the_exchange_have_their_forms() -> None:
     assert names.problem(vendored.stream()) == ""
 
 
-@pytest.mark.parametrize("name", ["title", "description", "x-note", "properties", "default", "enum", "$type", "@id"])
+@walked("name", ["title", "description", "x-note", "properties", "default", "enum", "$type", "@id"])
 def test_a_property_may_have_the_name_of_a_keyword(name: str) -> None:
     document = spec()
     market(document)["properties"][name] = {"type": "string"}

@@ -10,6 +10,7 @@ from openapi_spec_validator import validate
 
 from scripts.documents import dump
 from scripts.vendoring.normalise import normalise, wrap_reference_siblings
+from tests.walking import walked
 
 from . import spec
 
@@ -30,7 +31,7 @@ def test_a_document_of_facts_alone_stays_as_it_is() -> None:
     assert document == before
 
 
-@pytest.mark.parametrize("word", WORDS)
+@walked("word", WORDS)
 def test_texts_are_dropped_wherever_they_are(word: str) -> None:
     document = spec()
     plain = normalise(document)
@@ -52,7 +53,7 @@ def test_texts_are_dropped_wherever_they_are(word: str) -> None:
     assert dump(normalise(document)) == dump(plain)
 
 
-@pytest.mark.parametrize("name", [*WORDS, "enum", "default", "required", "properties", "parameters", "$ref"])
+@walked("name", [*WORDS, "enum", "default", "required", "properties", "parameters", "$ref"])
 def test_a_property_with_the_name_of_a_keyword_survives(name: str) -> None:
     schema = {"type": "object", "required": [name], "properties": {name: {"type": "string", "title": "Gone"}}}
     assert schema_after(schema) == {
@@ -135,7 +136,7 @@ def test_the_order_is_upstreams() -> None:
     assert list(facts["paths"]["/markets"]["get"]["responses"]) == ["404", "200"]
 
 
-@pytest.mark.parametrize(
+@walked(
     ("status", "phrase"),
     [
         ("200", "OK"),

@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 
 from scripts import documents
 from scripts.vendoring.overlays import OverlayError, apply, load_actions, stale_targets
+from tests.walking import walked
 
 from . import spec
 
@@ -173,7 +174,7 @@ def test_targets_that_match_nothing_are_reported_and_change_nothing() -> None:
     assert apply(actions, spec()) == (spec(), targets)
 
 
-@pytest.mark.parametrize(
+@walked(
     ("target", "change"),
     [
         ("$", {"paths": {"/new": {"get": {}}}}),
@@ -206,7 +207,7 @@ def test_an_update_of_anything_but_a_mapping_or_a_list_is_refused(target: str, c
         apply([update(target, change)], spec())
 
 
-@pytest.mark.parametrize("name", ["properties", "parameters", "responses", "get", "delete", "schemas"])
+@walked("name", ["properties", "parameters", "responses", "get", "delete", "schemas"])
 def test_a_field_named_like_a_keyword_is_updated_as_any_other(name: str) -> None:
     document = spec()
     document["components"]["schemas"]["Market"]["properties"][name] = {"type": "string"}

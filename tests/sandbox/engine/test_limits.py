@@ -27,6 +27,7 @@ from kalshi_sandbox.engine.orders import CancelRequest
 from kalshi_sandbox.engine.positions import Position, Positions
 from kalshi_sandbox.engine.rejection import empty_shard, insufficient_balance, not_found
 from kalshi_sandbox.engine.tape import Quote, Tape, Trade
+from tests.walking import walked
 
 from .conftest import TICKER, Harness
 
@@ -133,12 +134,12 @@ def test_a_new_market_opens_now_for_thirty_days_and_pays_at_once() -> None:
 # Numbers that are refused
 
 
-@pytest.mark.parametrize("count", ["0.01", "1", "1.10", "1.1000", "1E+2", "1000000000", "999999999.99"])
+@walked("count", ["0.01", "1", "1.10", "1.1000", "1E+2", "1000000000", "999999999.99"])
 def test_a_count_that_can_be_is_taken(count: str) -> None:
     check_count("count", D(count))
 
 
-@pytest.mark.parametrize(
+@walked(
     "count", ["0", "-0.01", "0.001", "0.009", "1.001", "1000000000.01", "1E+10", "NaN", "sNaN", "Infinity", "-Infinity"]
 )
 def test_a_count_that_can_not_be_is_refused_by_the_name_of_its_field(count: str) -> None:
@@ -150,7 +151,7 @@ def test_a_limit_of_a_group_that_can_be_is_taken(limit: str) -> None:
     check_limit(D(limit))
 
 
-@pytest.mark.parametrize("limit", ["0.99", "0", "-1", "1.001", "1.000", "NaN", "Infinity"])
+@walked("limit", ["0.99", "0", "-1", "1.001", "1.000", "NaN", "Infinity"])
 def test_a_limit_of_a_group_that_can_not_be_is_refused(limit: str) -> None:
     assert refusal(check_limit, D(limit)) == (400, "invalid_parameters", "contracts_limit")
 
@@ -181,7 +182,7 @@ def test_a_price_is_on_a_tick_between_0_and_1(ticks: str, taken: list[str], refu
         assert refusal(market.check_price, D(price)) == (400, "invalid_parameters", "price")
 
 
-@pytest.mark.parametrize("before", get_args(MarketStatus))
+@walked("before", get_args(MarketStatus))
 def test_a_market_takes_the_statuses_that_may_follow_alone(before: MarketStatus) -> None:
     market = a_market(status=before)
     for after in get_args(MarketStatus):
@@ -319,7 +320,7 @@ def test_a_fee_is_rounded_up(exact: str, charged: str) -> None:
 MEASURED, GUIDE = FeeRounding(), FeeRounding(MICRODOLLAR, CENT, gives_back=True)
 
 
-@pytest.mark.parametrize(
+@walked(
     ("rounding", "side", "count", "price", "carried", "charged"),
     [
         # The fee is 0.1552 rounded up. 9.08 x 0.577 is 5.23916, and 9.08 x 0.423 is 3.84084.
@@ -345,7 +346,7 @@ def test_a_fill_is_charged_its_fee_and_what_brings_the_balance_onto_its_step(
 FREE, MAKERS_PAY = FeeSchedule(D("0.07"), D(0)), FeeSchedule(D("0.07"), D("0.0175"))
 
 
-@pytest.mark.parametrize(
+@walked(
     ("orders", "position", "schedule", "required"),
     [
         ([], "0", FREE, "0"),
@@ -371,7 +372,7 @@ def test_the_collateral_is_what_orders_cost_at_worst(
     assert requirement(orders, D(position), schedule) == D(required)
 
 
-@pytest.mark.parametrize(
+@walked(
     ("held", "exposure", "side", "count", "price", "after"),
     [
         ("0", "0", "bid", "10", "0.40", ("10", "4", "0")),
@@ -423,7 +424,7 @@ def test_cash_is_split_between_the_shards_in_cents(shards: int, amount: str, par
     assert Ledger(shards).parts(D(amount)) == [D(part) for part in parts]
 
 
-@pytest.mark.parametrize(
+@walked(
     ("cash", "held_on", "is_empty"),
     [
         (("0", "0"), None, False),
@@ -509,7 +510,7 @@ OWN = ask("own", "0.50", "3", owner=Owner("alice", 1))
 SWEEP = {"self_trade_prevention_type": "maker"}
 
 
-@pytest.mark.parametrize(
+@walked(
     ("incoming", "resting", "limits", "done"),
     [
         (bid("5"), (ONE, TWO, THREE), {}, [("2", 3), ("1", 2), ("ends", 0)]),
@@ -561,7 +562,7 @@ def test_a_bid_gains_from_yes_and_an_ask_from_no() -> None:
     assert [opposite(side) for side in get_args(Side)] == ["ask", "bid"]
 
 
-@pytest.mark.parametrize(
+@walked(
     ("side", "held", "count", "is_affordable"),
     [
         ("bid", "0", "19.3", True),
@@ -685,7 +686,7 @@ def test_the_tape_has_each_change_of_the_best_prices_once_for_a_moment() -> None
     assert between(9, 9) == [("0.2", "0.8")]
 
 
-@pytest.mark.parametrize(
+@walked(
     ("seconds", "minutes", "end"), [(0, 1, 0), (1, 1, 60), (60, 1, 60), (60.5, 1, 60), (61, 1, 120), (3601, 60, 7200)]
 )
 def test_a_period_includes_all_of_its_last_second(seconds: float, minutes: Any, end: int) -> None:

@@ -17,6 +17,7 @@ from kalshi_sandbox.perps.live import HANDLERS
 from kalshi_sandbox.spec import load_spec
 from tests.sandbox import plain
 from tests.sandbox.small import small_sandbox
+from tests.walking import walked
 
 from .calling import Caller
 from .http_harness import Harness, opened_harness
@@ -131,7 +132,7 @@ def test_the_plain_balance_costs_5_tokens(basic: Caller) -> None:
     assert served(basic, "GetMarginBalance") == 80
 
 
-@pytest.mark.parametrize("tier", TIERS)
+@walked("tier", TIERS)
 def test_the_limits_in_the_answer_are_the_current_ones(tier: str) -> None:
     with small_sandbox(tier=tier) as exchange:
         caller = Caller(exchange)

@@ -588,7 +588,7 @@ def test_a_book_put_together_by_seq_alone_is_one_that_the_exchange_had(
     one, moments = reader(), dict.fromkeys(hose.tickers, 0)
     given: dict[str, Any] = {"market_tickers": list(hose.tickers), "use_yes_price": uses_yes_price}
     messages = one.subscribe("orderbook_delta", **given)
-    hose.run(2_000)
+    hose.run(800)
     messages += one.messages()
     assert [each["seq"] for each in messages] == list(range(1, len(messages) + 1))
     for message in messages:

@@ -9,11 +9,12 @@ import pytest
 
 from kalshi_sandbox.perps.engine import FundingApplied, FundingPaid, FundingTerms, ManualClock, PerpsExchange
 from kalshi_sandbox.perps.engine.funding import last_funding_time, next_funding_time
+from tests.walking import walked
 
 from .conftest import TICKER, Harness
 
 
-@pytest.mark.parametrize(
+@walked(
     ("now", "later"),
     [
         ("2026-10-01T12:00:00", "2026-10-01T20:00:00"),
