@@ -5,23 +5,23 @@ from __future__ import annotations
 import inspect
 from typing import get_args
 
+import pytest
+
 import kalshi_overlay.discovery
 from kalshi_overlay.discovery import Cache, Reason, listings, search
+from kalshi_sandbox import trading
 from tests.conftest import ROOT
 from tests.page_examples import examples_of, run
+from tests.sandbox.small import give_quick_keys
 
 PAGE = (ROOT / "docs" / "markets.md").read_text(encoding="utf-8")
 
-# A key and markets that take less long to make than the default ones.
-QUICK = (
-    "from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey\n"
-    "from kalshi_sandbox import trading\n"
-    "trading.new_rsa_key, trading._SERIES = Ed25519PrivateKey.generate, 1\n"
-)
 
-
-def test_the_examples_run() -> None:
-    found, rolled, verdicts, parts, cached = run(*examples_of("markets.md"), before=QUICK)
+def test_the_examples_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    give_quick_keys(monkeypatch)
+    # Fewer markets take less long to make.
+    monkeypatch.setattr(trading, "_SERIES", 1)
+    found, rolled, verdicts, parts, cached = run(*examples_of("markets.md"))
     assert found == ["KXBTCD-26DEC31-T101000 101,000 or above"]
     assert rolled == [
         "current: KXBTC15M-26NOV281215 ['KXBTC15M-26NOV281215-15']",
