@@ -7,6 +7,7 @@ from kalshi_overlay.extras import require_extra
 require_extra("recording", "pyarrow", "fsspec", "websockets")
 
 from kalshi_overlay.recording.marks import MARKS, Mark
+from kalshi_overlay.recording.recorder import Recorder
 
 
-__all__ = ["MARKS", "Mark"]
+__all__ = ["MARKS", "Mark", "Recorder"]
