@@ -8,6 +8,8 @@ require_extra("recording", "pyarrow", "fsspec", "websockets")
 
 from kalshi_overlay.recording.marks import MARKS, Mark
 from kalshi_overlay.recording.recorder import Recorder
+from kalshi_overlay.recording.replay import PerpsReplay, Replay, replay
+from kalshi_overlay.recording.timing import ReplayClock
 
 
-__all__ = ["MARKS", "Mark", "Recorder"]
+__all__ = ["MARKS", "Mark", "PerpsReplay", "Recorder", "Replay", "ReplayClock", "replay"]

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import logging
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from os import PathLike
 from types import TracebackType
@@ -83,6 +84,7 @@ class Recorder:
         self._began_at = 0
         self._next_number = itertools.count().__next__
         self._turn = asyncio.Lock()
+        self._is_ending = asyncio.Event()
         self._flushing: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -106,8 +108,9 @@ class Recorder:
         flushing, self._flushing = self._flushing, None
         if flushing is None:
             return
-        flushing.cancel()
-        await asyncio.wait({flushing})
+        # A flush that has begun is not cancelled: its thread would go on to write.
+        self._is_ending.set()
+        await flushing
         for inbox in self._inboxes.values():
             inbox.connection.leave(inbox.reader)
         try:
@@ -156,6 +159,10 @@ class Recorder:
 
     async def flush(self) -> None:
         """Write all that has come so far, if that is possible; `problem` says why it is not."""
+        # Its thread goes on to write if this is cancelled.
+        await asyncio.shield(asyncio.create_task(self._flush_and_report()))
+
+    async def _flush_and_report(self) -> None:
         async with self._turn:
             error = await self._flush("running")
         if error is None:
@@ -266,9 +273,9 @@ class Recorder:
 
     async def _flush_again_and_again(self) -> None:
         hour = time.time() * 1e6 // _HOUR
-        while True:
+        while not self._is_ending.is_set():
             began = time.monotonic()
-            await self.flush()
+            await self._flush_and_report()
             if (seconds := time.monotonic() - began) > self._lose_at_most / 2 and self.problem is None:
                 _log.warning("writing the recording takes %.1f s, so a crash may lose more than is set", seconds)
             if (now := time.time() * 1e6 // _HOUR) != hour:
@@ -276,7 +283,9 @@ class Recorder:
                 # So that the rows of an hour can be read without those before.
                 for channel in self._channels.values():
                     self._want_snapshots(channel)
-            await asyncio.sleep(max(0.0, self._lose_at_most / 2 - seconds))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(max(0.0, self._lose_at_most / 2 - seconds)):
+                    await self._is_ending.wait()
 
     async def _flush(self, state: str) -> Exception | None:
         """Write all that has come, then that it is written; returns what went wrong."""
@@ -287,7 +296,7 @@ class Recorder:
             waiting[channel.name], channel.batches = channel.batches, []
         sizes = {name: _size_of(batches) for name, batches in waiting.items()}
         try:
-            return await asyncio.shield(asyncio.to_thread(self._write, waiting, until, state))
+            return await asyncio.to_thread(self._write, waiting, until, state)
         finally:
             for name, batches in waiting.items():
                 self.unwritten -= sizes[name] - _size_of(batches)

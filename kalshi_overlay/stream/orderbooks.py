@@ -88,6 +88,16 @@ class _BookSource(Receiver):
         self.on_gap(f"the subscription has ended ({error})" if error else closed, None)
         self._owner._ended(self, error)
 
+    @property
+    def queues(self) -> list[LatestQueue[MergedBook]]:
+        """What iterators of the books read."""
+        return self._owner._readers
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether somebody awaits the books."""
+        return bool(self._owner._waiters)
+
 
 class OrderBooks(Mapping[str, V], Generic[V]):
     """The order books of some markets; made by `Stream.orderbooks`.
