@@ -58,19 +58,22 @@ class Recording:
             metadata: dict[bytes, bytes] = pq.read_schema(opened).metadata or {}
         return metadata.get(b"feed", b"").decode()
 
-    def rows(self, channel: str, after: int, markets: frozenset[str] | None) -> Iterator[Row]:
+    def rows(
+        self, channel: str, after: int, markets: frozenset[str] | None, fields: frozenset[str] | None
+    ) -> Iterator[Row]:
         """The rows of a channel behind a number, in their order.
 
         Args:
             channel: The channel.
             after: The number.
             markets: The markets; None for all. What names no market always comes.
+            fields: The fields of a message's data that are wanted; None for all.
         """
         table, files = ChannelTable(self._feed, channel), self._files.get(channel, [])
         for file, following in zip(files, [*files[1:], None], strict=True):
             if following is None or following.first > after + 1:
                 for batch in self._batches(file):
-                    yield from table.rows(_filtered(batch, pc.greater(batch["number"], after), markets))
+                    yield from table.rows(_filtered(batch, pc.greater(batch["number"], after), markets), fields)
 
     def _batches(self, file: StoredFile) -> Iterator[pa.RecordBatch]:
         with self._folder.open(file.path) as opened:

@@ -187,7 +187,7 @@ class Recorder:
             self.messages += 1
             if channel.dropped:
                 self.end_drop(channel)
-        channel.rows.append((self._next_number(), microseconds, item))
+        channel.rows.append((self._next_number(), microseconds, item, channel.name))
         if len(channel.rows) >= _ROWS:
             self._convert(channel)
 
@@ -227,8 +227,8 @@ class Recorder:
             channel.table.batch([row])
         except Exception as error:
             self._want_snapshots(channel)
-            number, at, message = row
-            return number, at, Mark("dropped", f"{message.type} does not fit the columns: {error}", dropped=1)
+            number, at, message, name = row
+            return number, at, Mark("dropped", f"{message.type} does not fit the columns: {error}", dropped=1), name
         return row
 
     # Files

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import heapq
+import itertools
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from decimal import Decimal
 from os import PathLike
 from typing import Any, Final, Literal, overload
-
-from attrs import define, field
 
 from kalshi_overlay.errors import KalshiConfigError, KalshiStreamError, KalshiStreamLostError
 from kalshi_overlay.recording.folder import Folder
@@ -162,14 +162,10 @@ class _ReplayPool(ConnectionPool):
         super().__init__(_settings(feed, hooks), 1)
         self.pace = Pace(clock, speed, self._queues, self._is_awaited)
         self.number = -1
-        self.has_changed = False
+        self.has_changed = True
         self.recording = recording
         self._markets = markets
         self._counters = hooks.counters
-        # The rows of each channel, and of which markets they are.
-        self._rows: dict[str, Iterator[Row]] = {}
-        self._chosen: dict[str, frozenset[str] | None] = {}
-        self._next_rows: list[tuple[int, str, Row]] = []
         self._replaying = asyncio.create_task(self._run())
 
     def begin_closing(self) -> None:
@@ -218,53 +214,67 @@ class _ReplayPool(ConnectionPool):
 
     async def _replay(self) -> None:
         pace, clock, counters, ended = self.pace, self.pace.clock, self._counters, self.ended
+        rows: Iterator[Row] = iter(())
+        is_slowed, queues, is_awaited, count = pace.is_slowed, list[MessageQueue[Any]](), False, 0
         await pace.settle()
-        queues, is_awaited = self._choose(), self._is_awaited()
-        rows, count = self._next_rows, 0
-        while rows and not ended.done():
-            number, channel, (_, at, item) = rows[0]
-            if at > clock.microseconds:
-                if pace.is_slowed or (clock.sleepers and (due := clock.next_due) is not None and due <= at):
-                    await pace.advance(at)
-                    queues, is_awaited = self._choose(), self._is_awaited()
-                    continue
-                clock.microseconds = at
-            self.number = number
-            counters.messages += 1
-            for connection in self._running:
-                if (waiting := connection.replay(channel, item, at)) is not None:
-                    await pace.finish(waiting)
-            if (row := next(self._rows[channel], None)) is not None:
-                heapq.heapreplace(rows, (row[0], channel, row))
+        while not ended.done():
+            if self.has_changed:
+                self.has_changed = False
+                rows = self._chosen_rows()
+            # They change only while others run, and those run only while this waits.
+            queues = [queue for queue in self._queues() if queue.is_waited_for]
+            is_awaited, readers = self._is_awaited(), self._subscriptions()
+            for row in rows:
+                number, at, item, channel = row
+                if at > clock.microseconds:
+                    if is_slowed or (clock.sleepers and (due := clock.next_due) is not None and due <= at):
+                        await pace.advance(at)
+                        rows = itertools.chain((row,), rows)
+                        break
+                    clock.microseconds = at
+                self.number = number
+                counters.messages += 1
+                for connection, subscription in readers[channel]:
+                    if type(item) is Mark:
+                        connection.mark(subscription, item)
+                    elif (waiting := subscription.deliver(item)) is not None:
+                        await pace.finish(waiting)
+                count += 1
+                is_behind = queues and not all(queue.is_waited_for for queue in queues)
+                has_come = is_awaited and not self._is_awaited()
+                if self.has_changed or is_behind or has_come or count % _ROWS == 0 or ended.done():
+                    await pace.settle()
+                    break
             else:
-                heapq.heappop(rows)
-            count += 1
-            is_behind = queues and not all(queue.is_waited_for for queue in queues)
-            has_come = is_awaited and not self._is_awaited()
-            if self.has_changed or is_behind or has_come or count % _ROWS == 0:
-                await pace.settle()
-                queues, is_awaited = self._choose(), self._is_awaited()
+                return
 
-    def _choose(self) -> list[MessageQueue[Any]]:
-        """Choose the rows of what is read now; returns the queues that somebody waits at."""
-        if self.has_changed or not self._chosen:
-            self.has_changed = False
-            wanted = dict[str, frozenset[str] | None]()
-            for reader in self._readers():
-                demand = reader.demand
-                is_of_some = demand.selection == _SELECTION and not demand.is_of_all
-                before = wanted.get(demand.channel, frozenset())
-                wanted[demand.channel] = before | demand.names.keys() if is_of_some and before is not None else None
-            for channel, names in wanted.items():
-                markets = self._markets if names is None else names if self._markets is None else names & self._markets
-                if channel not in self._chosen or markets != self._chosen[channel]:
-                    self._chosen[channel] = markets
-                    self._rows[channel] = self.recording.rows(channel, self.number, markets)
-                    self._next_rows[:] = [each for each in self._next_rows if each[1] != channel]
-                    if (row := next(self._rows[channel], None)) is not None:
-                        self._next_rows.append((row[0], channel, row))
-            heapq.heapify(self._next_rows)
-        return [queue for queue in self._queues() if queue.is_waited_for]
+    def _subscriptions(self) -> dict[str, list[tuple[_ReplayedConnection, SharedSubscription]]]:
+        """Who reads each channel."""
+        found = defaultdict[str, list[tuple[_ReplayedConnection, SharedSubscription]]](list)
+        for connection in self.connections:
+            for channel, subscription in connection.subscriptions.items():
+                found[channel].append((connection, subscription))
+        return found
+
+    def _chosen_rows(self) -> Iterator[Row]:
+        """The rows behind the last one, of what is read now."""
+        wanted = defaultdict[str, list[Reader]](list)
+        for reader in self._readers():
+            wanted[reader.demand.channel].append(reader)
+        return heapq.merge(
+            *(
+                self.recording.rows(channel, self.number, self._markets_of(readers), _fields_of(readers))
+                for channel, readers in wanted.items()
+            )
+        )
+
+    def _markets_of(self, readers: Iterable[Reader]) -> frozenset[str] | None:
+        """The markets that somebody reads, of those that are replayed; None for all."""
+        demands = [reader.demand for reader in readers]
+        if not all(demand.selection == _SELECTION and not demand.is_of_all for demand in demands):
+            return self._markets
+        names = frozenset(name for demand in demands for name in demand.names)
+        return names if self._markets is None else names & self._markets
 
     def snapshots(self, names: Names) -> list[Any]:
         """Snapshots of books as they are now, for somebody who comes after the begin."""
@@ -277,7 +287,7 @@ class _ReplayedConnection(ReconnectingConnection):
 
     def __init__(self, number: int, settings: Settings, pool: _ReplayPool, *, is_additional: bool) -> None:
         super().__init__(number, settings, is_additional=is_additional)
-        self.hearing: _ReplayedHearing = _ReplayedHearing()
+        self.hearing: _ReplayedHearing = _ReplayedHearing(pool.pace.clock)
         self._pool = pool
 
     @property
@@ -290,18 +300,8 @@ class _ReplayedConnection(ReconnectingConnection):
         self._emit_state("open")
         await asyncio.Event().wait()
 
-    def replay(self, channel: str, item: Any, at: int) -> Awaitable[None] | None:
-        """Give a message or a mark to those who read it; returns what is to be awaited before the next one."""
-        subscription = self._subscriptions.get(channel)
-        if subscription is None:
-            return None
-        self.hearing.at = at / 1e6
-        if type(item) is not Mark:
-            return subscription.deliver(item)
-        self._mark(subscription, item)
-        return None
-
-    def _mark(self, subscription: SharedSubscription, mark: Mark) -> None:
+    def mark(self, subscription: SharedSubscription, mark: Mark) -> None:
+        """Do what a mark of the recording says."""
         reason = mark.reason or MARKS[mark.kind]
         if mark.kind in INCOMPLETE:
             self._settings.hooks.counters.gaps += 1
@@ -359,7 +359,6 @@ class _ReplayedConnection(ReconnectingConnection):
                     self._tasks.start(_awaited(waiting))
 
 
-@define(eq=False)
 class _ReplayedHearing(Hearing):
     """What the connection that was recorded heard.
 
@@ -367,11 +366,29 @@ class _ReplayedHearing(Hearing):
         reason: Why that was too late; None if it was not.
     """
 
-    reason: str | None = field(default=None, init=False)
+    def __init__(self, clock: ReplayClock) -> None:
+        self._clock = clock
+        self.reason: str | None = None
+        super().__init__()
+
+    @property
+    def at(self) -> float | None:
+        """When the last message came."""
+        return self._clock.microseconds / 1e6
+
+    @at.setter
+    def at(self, at: float | None) -> None:
+        """Leave it to the clock."""
 
     def problem(self) -> str | None:
         """Why it was too late, in words; None if it was not."""
         return self.reason
+
+
+def _fields_of(readers: Iterable[Reader]) -> frozenset[str] | None:
+    """The fields of messages that somebody looks at; None for all."""
+    fields = [reader.receiver.fields for reader in readers]
+    return None if None in fields else frozenset().union(*(each for each in fields if each is not None))
 
 
 async def _awaited(waiting: Awaitable[None]) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
+from itertools import repeat
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
@@ -24,8 +25,8 @@ from kalshi_overlay.frames import record_batch, schema_of
 from kalshi_overlay.recording.marks import Mark
 from kalshi_overlay.stream.feeds import Feed
 
-Row: TypeAlias = tuple[int, int, Any]
-"""A number, the microseconds since 1970 at which it was recorded, and a message or a mark."""
+Row: TypeAlias = tuple[int, int, Any, str]
+"""A number, the microseconds since 1970 at which it was recorded, a message or a mark, and the channel."""
 
 MOMENT: Final = pa.timestamp("us", tz="UTC")
 COMMON: Final = pa.schema(
@@ -50,7 +51,7 @@ _COLUMNS: Final = {
     ("orderbook_delta", "bid"): "bids",
     ("orderbook_delta", "ask"): "asks",
 }
-_ENVELOPE: Final = frozenset({"type", "sid", "seq", "sending_ts_ms"})
+_AROUND: Final = ("sid", "seq", "sending_ts_ms")
 _FEWEST_PLACES: Final = Decimal("0.01")
 
 
@@ -101,7 +102,7 @@ class ChannelTable:
 
     def _part(self, kind: type, rows: list[Row]) -> pa.RecordBatch:
         """The rows of messages of one class, or of marks."""
-        numbers, times, items = zip(*rows, strict=True)
+        numbers, times, items, _ = zip(*rows, strict=True)
         arrays = {"number": pa.array(numbers, pa.int64()), "recorded_at": pa.array(times, pa.int64()).view(MOMENT)}
         if kind is Mark:
             for column in ("reason", "since", "dropped", "market_ticker"):
@@ -112,7 +113,7 @@ class ChannelTable:
             body = batch.column("msg")
             named = zip(body.type, body.flatten(), strict=True)
             arrays |= {self._column(field.name): array for field, array in named}
-            arrays |= {name: batch.column(name) for name in _ENVELOPE if name in batch.schema.names}
+            arrays |= {name: batch.column(name) for name in ("type", *_AROUND) if name in batch.schema.names}
         count = len(rows)
         columns = [
             pa.nulls(count, field.type) if (array := arrays.get(field.name)) is None else _cast(array, field.type)
@@ -122,45 +123,52 @@ class ChannelTable:
 
     # Reading
 
-    def rows(self, batch: pa.RecordBatch) -> Iterator[Row]:
-        """The rows of a record batch, in their order."""
-        numbers, times = batch.column("number").to_pylist(), batch.column("recorded_at").view(pa.int64()).to_pylist()
-        return zip(numbers, times, self._items(batch), strict=True)
+    def rows(self, batch: pa.RecordBatch, fields: frozenset[str] | None = None) -> Iterator[Row]:
+        """The rows of a record batch, in their order.
 
-    def _items(self, batch: pa.RecordBatch) -> Iterable[Any]:
+        Args:
+            batch: The batch.
+            fields: The fields of a message's data that are wanted; None for all. Others may be there, too.
+        """
+        numbers, times = batch.column("number").to_pylist(), batch.column("recorded_at").view(pa.int64()).to_pylist()
+        return zip(numbers, times, self._items(batch, fields), repeat(self.channel))
+
+    def _items(self, batch: pa.RecordBatch, fields: frozenset[str] | None) -> Iterable[Any]:
         kinds = batch.column("type").dictionary_encode()
         if not kinds.null_count and len(kinds.dictionary) == 1:
-            return self._messages(kinds.dictionary[0].as_py(), batch)
+            return self._messages(kinds.dictionary[0].as_py(), batch, fields)
         items: list[Any] = [None] * batch.num_rows
         for index, kind in enumerate(kinds.dictionary.to_pylist()):
             at = pc.indices_nonzero(pc.fill_null(pc.equal(kinds.indices, index), False))
-            for position, item in zip(at.to_pylist(), self._messages(kind, batch.take(at)), strict=True):
+            for position, item in zip(at.to_pylist(), self._messages(kind, batch.take(at), fields), strict=True):
                 items[position] = item
         at = pc.indices_nonzero(pc.is_null(kinds))
         for position, mark in zip(at.to_pylist(), _marks(batch.take(at)), strict=True):
             items[position] = mark
         return items
 
-    def _messages(self, kind: str, batch: pa.RecordBatch) -> Iterable[Any]:
+    def _messages(self, kind: str, batch: pa.RecordBatch, fields: frozenset[str] | None) -> Iterable[Any]:
         forms = self._forms[kind]
         if len(forms) == 1:
-            return self._of_model(self._models[forms[0].model], batch)
-        found = []
-        for at, fields in enumerate(batch.to_pylist()):
-            form = next((form for form in forms if form.fits(_without_nulls(fields))), forms[-1])
-            found += self._of_model(self._models[form.model], batch.slice(at, 1))
+            return self._of_model(self._models[forms[0].model], batch, fields)
+        found = list[Any]()
+        for at, row in enumerate(batch.to_pylist()):
+            form = next((form for form in forms if form.fits(_without_nulls(row))), forms[-1])
+            found += self._of_model(self._models[form.model], batch.slice(at, 1), fields)
         return found
 
-    def _of_model(self, model: Any, batch: pa.RecordBatch) -> Iterator[Any]:
-        declared = field_types(model)
-        body = declared["msg"]
-        columns = {
-            field: batch.column(self._column(field))
-            for field in body.__struct_fields__
-            if self._column(field) in batch.schema.names
-        }
-        around = {name: batch.column(name) for name in _ENVELOPE - {"type"} if name in model.__struct_fields__}
-        around |= {"msg": _structs(body, columns, batch.num_rows)}
+    def _of_model(self, model: Any, batch: pa.RecordBatch, fields: frozenset[str] | None) -> Iterator[Any]:
+        body = field_types(model)["msg"]
+        known, columns = set(batch.schema.names), dict[str, Any]()
+        for field in body.__struct_fields__:
+            if fields is not None and field not in fields:
+                columns[field] = repeat(UNSET)
+            elif (column := self._column(field)) in known:
+                columns[field] = batch.column(column)
+        around: dict[str, Any] = {"msg": _structs(body, columns, batch.num_rows)}
+        for name in _AROUND:
+            if name in model.__struct_fields__:
+                around[name] = batch.column(name) if fields is None else repeat(UNSET)
         return _structs(model, around, batch.num_rows)
 
 

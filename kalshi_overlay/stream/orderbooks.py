@@ -89,6 +89,12 @@ class _BookSource(Receiver):
         self._owner._ended(self, error)
 
     @property
+    def fields(self) -> frozenset[str]:
+        """What a book is made of."""
+        book = self._owner._format
+        return frozenset({"market_ticker", "market_id", "clock", "ts_ms", *book.fields, *book.sides.values()})
+
+    @property
     def queues(self) -> list[LatestQueue[MergedBook]]:
         """What iterators of the books read."""
         return self._owner._readers

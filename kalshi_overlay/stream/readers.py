@@ -163,6 +163,11 @@ class Receiver:
         """Nothing more will come."""
 
     @property
+    def fields(self) -> frozenset[str] | None:
+        """The fields of the `msg` of its messages that it looks at; None if that may be any."""
+        return None
+
+    @property
     def queues(self) -> Iterable[MessageQueue[Any]]:
         """What somebody may read its messages from."""
         return ()
