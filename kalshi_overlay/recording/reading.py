@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, Final
 
 import msgspec
@@ -69,27 +70,38 @@ class Recording:
             markets: The markets; None for all. What names no market always comes.
             fields: The fields of a message's data that are wanted; None for all.
         """
-        table, files = ChannelTable(self._feed, channel), self._files.get(channel, [])
+        table = ChannelTable(self._feed, channel)
+        named = None if markets is None else pa.array(sorted(markets), pa.string())
+        return chain.from_iterable(
+            table.rows(_filtered(batch, pc.greater(batch["number"], after), named), fields)
+            for file in self._behind(channel, after)
+            for batch in self._batches(file, table.columns_of(fields))
+        )
+
+    def _behind(self, channel: str, after: int) -> Iterator[StoredFile]:
+        """The files of a channel that may have rows behind a number."""
+        files = self._files.get(channel, [])
         for file, following in zip(files, [*files[1:], None], strict=True):
             if following is None or following.first > after + 1:
-                for batch in self._batches(file):
-                    yield from table.rows(_filtered(batch, pc.greater(batch["number"], after), markets), fields)
+                yield file
 
-    def _batches(self, file: StoredFile) -> Iterator[pa.RecordBatch]:
+    def _batches(self, file: StoredFile, columns: frozenset[str]) -> Iterator[pa.RecordBatch]:
         with self._folder.open(file.path) as opened:
             content = opened.read()
-        yield from pq.ParquetFile(pa.BufferReader(content)).iter_batches(batch_size=_ROWS)
+        stored = pq.ParquetFile(pa.BufferReader(content))
+        known = [name for name in stored.schema_arrow.names if name in columns]
+        yield from stored.iter_batches(batch_size=_ROWS, columns=known)
 
     def snapshots(self, tickers: Iterable[str], at: int) -> list[Any]:
         """Snapshots of the books of some markets as they were at a number, of those that were right then."""
         rows, missing = list[Row](), set(tickers)
-        table = ChannelTable(self._feed, BOOKS)
+        table, named = ChannelTable(self._feed, BOOKS), pa.array(sorted(set(tickers)), pa.string())
         for file in reversed(self._files.get(BOOKS, [])):
             if not missing or file.first > at:
                 continue
             earlier = list[Row]()
-            for batch in self._batches(file):
-                earlier += table.rows(_filtered(batch, pc.less_equal(batch["number"], at), frozenset(tickers)))
+            for batch in self._batches(file, table.columns_of(None)):
+                earlier += table.rows(_filtered(batch, pc.less_equal(batch["number"], at), named))
             rows[:0] = earlier
             missing -= {row[2].msg.market_ticker for row in earlier if _is_snapshot(row)}
         return [made for ticker in tickers if (made := self._snapshot(ticker, rows)) is not None]
@@ -120,10 +132,10 @@ def _is_snapshot(row: Row) -> bool:
     return type(row[2]) is not Mark and row[2].type == SNAPSHOT
 
 
-def _filtered(batch: pa.RecordBatch, condition: Any, markets: frozenset[str] | None) -> pa.RecordBatch:
+def _filtered(batch: pa.RecordBatch, condition: Any, markets: pa.Array | None) -> pa.RecordBatch:
     """The rows of a batch for which a condition holds, and which are about some markets or about none."""
     column = next((batch[name] for name in _MARKETS[::-1] if name in batch.schema.names), None)
     if markets is not None and column is not None:
-        named = pc.or_(pc.is_null(column), pc.is_in(column, pa.array(sorted(markets), pa.string())))
+        named = pc.or_(pc.is_null(column), pc.is_in(column, markets))
         condition = pc.and_(condition, named)
     return batch if pc.all(condition).as_py() else batch.filter(condition)

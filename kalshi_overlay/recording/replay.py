@@ -261,12 +261,11 @@ class _ReplayPool(ConnectionPool):
         wanted = defaultdict[str, list[Reader]](list)
         for reader in self._readers():
             wanted[reader.demand.channel].append(reader)
-        return heapq.merge(
-            *(
-                self.recording.rows(channel, self.number, self._markets_of(readers), _fields_of(readers))
-                for channel, readers in wanted.items()
-            )
-        )
+        rows = [
+            self.recording.rows(channel, self.number, self._markets_of(readers), _fields_of(readers))
+            for channel, readers in wanted.items()
+        ]
+        return rows[0] if len(rows) == 1 else heapq.merge(*rows)
 
     def _markets_of(self, readers: Iterable[Reader]) -> frozenset[str] | None:
         """The markets that somebody reads, of those that are replayed; None for all."""

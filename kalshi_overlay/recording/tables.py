@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from itertools import repeat
 from typing import Any, Final, TypeAlias
@@ -122,6 +122,12 @@ class ChannelTable:
         return pa.RecordBatch.from_arrays(columns, schema=self.schema)
 
     # Reading
+
+    def columns_of(self, fields: frozenset[str] | None) -> frozenset[str]:
+        """The columns that are read for some fields of a message's data; None for all."""
+        if fields is None:
+            return frozenset(self.schema.names)
+        return frozenset(COMMON.names) - set(_AROUND) | {self._column(field) for field in fields}
 
     def rows(self, batch: pa.RecordBatch, fields: frozenset[str] | None = None) -> Iterator[Row]:
         """The rows of a record batch, in their order.
@@ -251,7 +257,8 @@ def _values(reader: _Reader, array: pa.Array) -> Sequence[Any]:
         encoded = array.dictionary_encode()
         unique = [missing if value is None else convert(value) for value in encoded.dictionary.to_pylist()]
         unique.append(missing)
-        return list(map(unique.__getitem__, pc.fill_null(encoded.indices, len(unique) - 1).to_pylist()))
+        indices = pc.fill_null(encoded.indices, len(unique) - 1) if array.null_count else encoded.indices
+        return list(map(unique.__getitem__, indices.to_pylist()))
     values = array.to_pylist()
     return [missing if value is None else value for value in values] if array.null_count else values
 
@@ -303,7 +310,7 @@ _CONVERTERS: Final[dict[Any, Callable[[Any], Any]]] = {
     float: _same,
     Decimal: _decimal,
     datetime: lambda moment: moment.replace(tzinfo=UTC),
-    UUID: UUID,
+    UUID: lru_cache(1 << 14)(UUID),
 }
 _MARK_READERS: Final = {
     "mark": _reader(str),
