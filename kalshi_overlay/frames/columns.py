@@ -210,9 +210,7 @@ def _struct_column(model: Any, path: str, decimals: Decimals, above: tuple[type,
     return Column(arrow, convert)
 
 
-def _those_of(
-    kind: type, values: Sequence[Any], path: str, arrow: pa.DataType, blank: Any = ()
-) -> Sequence[Any]:
+def _those_of(kind: type, values: Sequence[Any], path: str, arrow: pa.DataType, blank: Any = ()) -> Sequence[Any]:
     """The values with a blank one in place of those that are None or UNSET, if all others are of a kind."""
     kinds = set(map(type, values))
     if kinds <= {kind}:

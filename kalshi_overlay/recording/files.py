@@ -46,7 +46,9 @@ class GrowingFile:
         """
         written: list[pa.RecordBatch] = []
         while batches:
-            count = next((at for at, each in enumerate(batches) if _hour_of(each) != _hour_of(batches[0])), len(batches))
+            count = next(
+                (at for at, each in enumerate(batches) if _hour_of(each) != _hour_of(batches[0])), len(batches)
+            )
             self._extend(batches[:count])
             written += batches[:count]
             del batches[:count]

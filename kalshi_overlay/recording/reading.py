@@ -46,7 +46,9 @@ class Recording:
         runs = [file for file in files if file.channel == RUNS]
         recorded = {self._feed_of(runs[-1])} if runs else set()
         if recorded - {feed.api.name}:
-            raise KalshiConfigError(f"{folder.name}: is a recording of the feed {', '.join(recorded)}, not {feed.api.name}")
+            raise KalshiConfigError(
+                f"{folder.name}: is a recording of the feed {', '.join(recorded)}, not {feed.api.name}"
+            )
         if not self._files:
             raise KalshiConfigError(f"{folder.name}: there is no recording")
         self.first = min(files[0].first for files in self._files.values())
@@ -121,9 +123,7 @@ class Recording:
                     book.delta(0, item.msg)
         if last is None or not book.is_right(0):
             return None
-        sides = {
-            field: list(book.served.sides[side].levels.items()) for side, field in self._feed.book.sides.items()
-        }
+        sides = {field: list(book.served.sides[side].levels.items()) for side, field in self._feed.book.sides.items()}
         clock = {"clock": book.served.clock} if book.served.clock is not None else {}
         return msgspec.structs.replace(last, msg=msgspec.structs.replace(last.msg, **sides, **clock))
 

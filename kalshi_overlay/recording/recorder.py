@@ -206,7 +206,9 @@ class Recorder:
 
     def _channel(self, name: str) -> _Channel:
         if name not in self._channels:
-            self._channels[name] = _Channel(name, ChannelTable(self._stream.feed, name), GrowingFile(self._folder, name))
+            self._channels[name] = _Channel(
+                name, ChannelTable(self._stream.feed, name), GrowingFile(self._folder, name)
+            )
         return self._channels[name]
 
     def _convert(self, channel: _Channel) -> None:
