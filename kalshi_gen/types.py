@@ -92,9 +92,20 @@ class Items(Iterator[Item], Generic[Item, Page]):
     It is an iterator, so it can be used once. Each page is requested when the iteration gets there.
     """
 
-    def __init__(self, pages: Iterator[Response[Page]], items: Callable[[Response[Page]], list[Item]]) -> None:
+    def __init__(
+        self,
+        pages: Iterator[Response[Page]],
+        items: Callable[[Response[Page]], list[Item]],
+        item_type: Callable[[], Any],
+    ) -> None:
         self._pages = pages
         self._items = _flattened(pages, items)
+        self._item_type = item_type
+
+    @property
+    def item_type(self) -> Any:
+        """The declared type of an item, whether there are any or not."""
+        return self._item_type()
 
     def pages(self) -> Iterator[Page]:
         """Iterate over the pages instead of their items."""
@@ -115,9 +126,20 @@ class AsyncItems(AsyncIterator[Item], Generic[Item, Page]):
     It is an iterator, so it can be used once. Each page is requested when the iteration gets there.
     """
 
-    def __init__(self, pages: AsyncIterator[Response[Page]], items: Callable[[Response[Page]], list[Item]]) -> None:
+    def __init__(
+        self,
+        pages: AsyncIterator[Response[Page]],
+        items: Callable[[Response[Page]], list[Item]],
+        item_type: Callable[[], Any],
+    ) -> None:
         self._pages = pages
         self._items = _async_flattened(pages, items)
+        self._item_type = item_type
+
+    @property
+    def item_type(self) -> Any:
+        """The declared type of an item, whether there are any or not."""
+        return self._item_type()
 
     def pages(self) -> AsyncIterator[Page]:
         """Iterate over the pages instead of their items."""

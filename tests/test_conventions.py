@@ -22,6 +22,7 @@ REGISTRY_HOST = re.compile(r"[p]ypi\.org|[p]ythonhosted\.org|[n]pmjs\.(org|com)|
 RUNS = {
     "scripts/bench/account.py",
     "scripts/bench/decoding.py",
+    "scripts/bench/frames.py",
     "scripts/bench/memory.py",
     "scripts/bench/requests.py",
     "scripts/bench/sandbox.py",

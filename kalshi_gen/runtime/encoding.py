@@ -47,6 +47,32 @@ def to_wire(value: Any, declared: Any, field: str) -> Any:
     return encoder_of(declared)(value, field)
 
 
+def every_field(model: msgspec.Struct, native: bool) -> dict[str, Any]:
+    """The fields of a model by their names, with None for UNSET.
+
+    Args:
+        model: The model; the models in it become dicts too.
+        native: Keep a `Decimal`, `datetime`, `date` and `UUID` as it is.
+    """
+    return {name: _value(getattr(model, name), native) for name in field_types(type(model))}
+
+
+def _value(value: Any, native: bool) -> Any:
+    if value is None or value is UNSET:
+        return None
+    encoder = _SCALARS.get(type(value))
+    if encoder is not None:
+        return value if native else encoder(value, "")
+    if isinstance(value, msgspec.Struct):
+        return every_field(value, native)
+    if isinstance(value, dict):
+        return {name: _value(each, native) for name, each in value.items()}
+    if not isinstance(value, (list, tuple)):
+        return value
+    values = [_value(each, native) for each in value]
+    return tuple(values) if native and isinstance(value, tuple) else values
+
+
 def query(
     arguments: Mapping[str, Any],
     encoders: Mapping[str, Wire],

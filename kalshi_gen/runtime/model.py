@@ -36,6 +36,22 @@ class Model(msgspec.Struct):
         wire: dict[str, Any] = to_wire(self, type(self), "")
         return wire
 
+    def as_dict(self, *, native: bool = True) -> dict[str, Any]:
+        """Every field by its name, with None for those that are UNSET.
+
+        Args:
+            native: Keep a `Decimal`, `datetime`, `date` and `UUID` as it is; else each is a text, as `to_dict` has it.
+
+        Returns:
+            A dict with the same keys for each object of the class; the models in it are dicts too.
+
+        Raises:
+            InvalidRequestError: With `native=False`, a value is not one that JSON has, such as NaN.
+        """
+        from .encoding import every_field
+
+        return every_field(self, native)
+
     @classmethod
     def from_dict(cls, source: Mapping[str, Any]) -> Self:
         """Create a model from decoded JSON.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast, get_args, get_origin
 
 import httpx
 import msgspec
@@ -15,7 +15,7 @@ from ..types import UNSET, AsyncItems, Items, Response
 from . import encoding
 from .apis import Api
 from .body import json_in, text_of
-from .decoding import BODY_ITSELF, body_where_none_is_declared, decode, undeclared
+from .decoding import BODY_ITSELF, alternatives, body_where_none_is_declared, decode, field_types, undeclared
 from .drift import SpecDrift, report
 from .error_body import (
     A_PAGE,
@@ -138,11 +138,13 @@ class Operation(Generic[T]):
 
     def sync_all(self, client: Client, max_pages: int | None, arguments: Mapping[str, Any]) -> Items[Any, T]:
         """Send the request for page after page until the exchange names no further one."""
-        return Items(self._sync_pages(client, self._paged_request(arguments), max_pages), self._items_of)
+        pages = self._sync_pages(client, self._paged_request(arguments), max_pages)
+        return Items(pages, self._items_of, self._item_type)
 
     def asyncio_all(self, client: Client, max_pages: int | None, arguments: Mapping[str, Any]) -> AsyncItems[Any, T]:
         """Send the request for page after page, without blocking, until the exchange names no further one."""
-        return AsyncItems(self._asyncio_pages(client, self._paged_request(arguments), max_pages), self._items_of)
+        pages = self._asyncio_pages(client, self._paged_request(arguments), max_pages)
+        return AsyncItems(pages, self._items_of, self._item_type)
 
     def request(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Encode the arguments of a call, each checked, as httpx takes a request.
@@ -210,6 +212,10 @@ class Operation(Generic[T]):
         if not isinstance(listed, list):
             raise self._decode_error("GET", page, f"{self.items} is not a list")
         return listed
+
+    def _item_type(self) -> Any:
+        members = alternatives(field_types(cast(Any, self.success))[self.items])
+        return next(get_args(each)[0] for each in members if get_origin(each) is list)
 
     def _check(self, client: Client, base_url: httpx.URL) -> None:
         refusal = client.refusal(self.api, base_url)

@@ -45,6 +45,7 @@
     * KalshiConfirmTimeoutError (a TimeoutError)
     * KalshiSnapshotTimeoutError (a TimeoutError)
   * KalshiFrameError
+  * FrameValueError (a ValueError)
 * KalshiKeyFileWarning (a UserWarning)
 * OrderLogWarning (a UserWarning)
 """
@@ -81,6 +82,7 @@ from kalshi_overlay.errors.requests import RateLimiterTimeoutError as RateLimite
 from kalshi_overlay.errors.requests import RequestExceedsBucketError as RequestExceedsBucketError
 
 if TYPE_CHECKING:
+    from kalshi_overlay.errors.frames import FrameValueError as FrameValueError
     from kalshi_overlay.errors.orders import DuplicateOrderError as DuplicateOrderError
     from kalshi_overlay.errors.orders import LimitExceededError as LimitExceededError
     from kalshi_overlay.errors.orders import OrderEndedError as OrderEndedError
@@ -105,17 +107,17 @@ if TYPE_CHECKING:
     from kalshi_overlay.errors.stream import KalshiSubscriptionError as KalshiSubscriptionError
 
 # What a program that only sends requests doesn't need takes longer to import than all the rest here.
-_LATER = ("orders", "shards", "stream")
+_LATER = ("frames", "orders", "shards", "stream")
 
 
 def _later() -> dict[str, Any]:
-    """The errors of orders, of shards and of the stream, by their names."""
+    """The errors of frames, of orders, of shards and of the stream, by their names."""
     parts = [vars(import_module(f"{__name__}.{part}")) for part in _LATER]
     return {name: kind for part in parts for name, kind in part.items() if name.endswith(("Error", "Warning"))}
 
 
 def __getattr__(name: str) -> Any:
-    """Import an error of orders, of shards or of the stream when it is first used."""
+    """Import an error of frames, of orders, of shards or of the stream when it is first used."""
     if name.endswith(("Error", "Warning")) and name in (found := _later()):
         globals().update(found)
         return found[name]

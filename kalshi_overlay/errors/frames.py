@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from kalshi_gen.errors import KalshiError
+
+_LONGEST_SHOWN = 200
 
 
 class FrameValueError(KalshiError, ValueError):
@@ -24,4 +27,6 @@ class FrameValueError(KalshiError, ValueError):
 
     def __str__(self) -> str:
         shown = repr(self.value)
-        return f"{self.field}: {shown if len(shown) < 200 else shown[:200] + ' ...'} does not fit a column of {self.column}"
+        shown = shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]} ..."
+        remedy = '; decimals="float" takes the nearest float' if isinstance(self.value, Decimal) else ""
+        return f"{self.field}: {shown} does not fit a column of {self.column}{remedy}"

@@ -1,14 +1,20 @@
-"""The schema of a model's table, and the rows of models in it."""
+"""The schema of a model's table, and record batches that have it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 import msgspec
 import pyarrow as pa
 
 from kalshi_overlay.errors import InvalidRequestError
-from kalshi_overlay.frames.columns import Decimals, columns_of, struct_array
+from kalshi_overlay.frames.columns import Decimals, arrays_of, columns_of, fields_of
+
+# So many items stay in the processor's cache until each of their columns is made. With more, Python's garbage collector
+# would go through all items again and again as well.
+_AT_ONCE = 500
 
 
 def schema_of(model: type[msgspec.Struct], *, decimals: Decimals = "decimal", flat: bool = False) -> pa.Schema:
@@ -17,19 +23,21 @@ def schema_of(model: type[msgspec.Struct], *, decimals: Decimals = "decimal", fl
     Args:
         model: A model of `kalshi_gen`, or the class of a stream message.
         decimals: `decimal` for exact money and counts, `float` for the nearest floats.
-        flat: Whether structs are spread into columns.
+        flat: Whether structs are spread into columns, such as `yes_bid.close_dollars`.
 
     Returns:
         A column for each declared field. Each may be null, since the exchange may leave out what its spec requires.
 
     Raises:
-        InvalidRequestError: It is no model.
+        InvalidRequestError: It is no model, or `decimals` is another word.
 
     Operation: none; nothing is sent.
     """
     if not isinstance(model, msgspec.StructMeta):
-        raise InvalidRequestError("model", f"must be a model of kalshi_gen or a stream message, not {model!r}")
-    return record_batch([], model, decimals=decimals, flat=flat).schema
+        raise InvalidRequestError("model", f"must be a model of kalshi_gen or the class of a message, not {model!r}")
+    if decimals not in ("decimal", "float"):
+        raise InvalidRequestError("decimals", f'must be "decimal" or "float", not {decimals!r}')
+    return _schema(model, decimals, flat)
 
 
 def record_batch(
@@ -45,32 +53,49 @@ def record_batch(
         items: The models, all of one class.
         model: Their class.
         decimals: `decimal` for exact money and counts, `float` for the nearest floats.
-        flat: Whether structs are spread into columns.
+        flat: Whether structs are spread into columns, such as `yes_bid.close_dollars`.
+
+    Returns:
+        The record batch, with a row for each item.
 
     Raises:
-        InvalidRequestError: An item is of another class.
+        InvalidRequestError: An item is of another class, or an argument is none of those above.
         FrameValueError: A value doesn't fit the column of its field.
 
     Operation: none; nothing is sent.
     """
-    for kind in set(map(type, items)) - {model}:
-        raise InvalidRequestError("items", f"must all be {model.__name__}, but there is a {kind.__name__}")
-    rows = struct_array(model, columns_of(model, decimals), list(map(msgspec.structs.astuple, items)))
-    fields, arrays = list(rows.type), rows.flatten()
+    schema = schema_of(model, decimals=decimals, flat=flat)
+    for number, item in enumerate(items) if set(map(type, items)) - {model} else ():
+        if type(item) is not model:
+            problem = f"must all be {model.__name__}, but the one at {number} is {type(item).__name__}"
+            raise InvalidRequestError("items", f"{problem}; make a frame of each class")
+    columns = columns_of(model, decimals)
+    parts = [arrays_of(model, columns, items[at : at + _AT_ONCE]) for at in range(0, len(items) or 1, _AT_ONCE)]
+    arrays = [pa.concat_arrays(pieces) for pieces in zip(*parts, strict=True)]
     if flat:
-        fields, arrays = _spread(fields, arrays)
-    return pa.RecordBatch.from_arrays(arrays, schema=pa.schema(fields))
+        arrays = [array for each in arrays for array in _spread(each)]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def _spread(fields: list[pa.Field], arrays: list[pa.Array], prefix: str = "") -> tuple[list[pa.Field], list[pa.Array]]:
-    """Columns in place of structs: `yes_bid.close` becomes `yes_bid_close`."""
-    spread: dict[str, pa.Array] = {}
-    for field, array in zip(fields, arrays, strict=True):
-        if pa.types.is_struct(field.type):
-            # The data of a message are its columns; `msg` says nothing.
-            within = "" if (prefix, field.name) == ("", "msg") else f"{prefix}{field.name}_"
-            inner_fields, inner = _spread(list(field.type), array.flatten(), within)
-            spread.update({each.name: found for each, found in zip(inner_fields, inner, strict=True)})
-        else:
-            spread[prefix + field.name] = array
-    return [pa.field(name, array.type) for name, array in spread.items()], list(spread.values())
+@cache
+def _schema(model: Any, decimals: Decimals, flat: bool) -> pa.Schema:
+    fields = fields_of(columns_of(model, decimals))
+    if flat:
+        # The data of a message are its columns, and `msg` would say nothing in each of their names.
+        fields = [each for field in fields for each in _spread_field(field, "" if field.name == "msg" else None)]
+    return pa.schema(fields)
+
+
+def _spread_field(field: pa.Field, prefix: str | None = None) -> list[pa.Field]:
+    """The fields in place of a struct, with its name and a dot before theirs."""
+    if not pa.types.is_struct(field.type):
+        return [field]
+    before = f"{field.name}." if prefix is None else prefix
+    return [each for inner in field.type for each in _spread_field(inner.with_name(before + inner.name))]
+
+
+def _spread(array: pa.Array) -> list[pa.Array]:
+    """The arrays in place of a struct; where it is null, all of them are."""
+    if not pa.types.is_struct(array.type):
+        return [array]
+    return [each for inner in array.flatten() for each in _spread(inner)]

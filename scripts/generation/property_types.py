@@ -38,6 +38,7 @@ RESERVED_NAMES = (
         "dict",
         "tuple",
         "to_dict",
+        "as_dict",
         "from_dict",
     }
 )
