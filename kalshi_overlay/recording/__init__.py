@@ -11,5 +11,4 @@ from kalshi_overlay.recording.recorder import Recorder
 from kalshi_overlay.recording.replay import PerpsReplay, Replay, replay
 from kalshi_overlay.recording.timing import ReplayClock
 
-
 __all__ = ["MARKS", "Mark", "PerpsReplay", "Recorder", "Replay", "ReplayClock", "replay"]

@@ -96,7 +96,7 @@ async def replay(
 ) -> AsyncIterator[Any]:
     """Replay what a `Recorder` has recorded, as the stream that it was.
 
-    The recording goes on while somebody waits for it, and stands still while whoever has read something works with it.
+    The recording goes on while somebody waits for it, and pauses while whoever has read something works with it.
     So the same recording gives the same messages, books and times, at any speed.
 
     Args:
@@ -188,8 +188,8 @@ class _ReplayPool(ConnectionPool):
     # Who reads
 
     def _readers(self) -> Iterator[Reader]:
-        for connection in self.connections:
-            for subscription in connection.subscriptions.values():
+        for subscriptions in self._subscriptions().values():
+            for _, subscription in subscriptions:
                 yield from subscription.readers
 
     def _queues(self) -> list[MessageQueue[Any]]:
@@ -252,8 +252,9 @@ class _ReplayPool(ConnectionPool):
         """Who reads each channel."""
         found = defaultdict[str, list[tuple[_ReplayedConnection, SharedSubscription]]](list)
         for connection in self.connections:
-            for channel, subscription in connection.subscriptions.items():
-                found[channel].append((connection, subscription))
+            if isinstance(connection, _ReplayedConnection):
+                for channel, subscription in connection.subscriptions.items():
+                    found[channel].append((connection, subscription))
         return found
 
     def _chosen_rows(self) -> Iterator[Row]:

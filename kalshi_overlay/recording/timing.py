@@ -23,7 +23,7 @@ _SPINS: Final = 100
 
 
 class ReplayClock:
-    """The clock of a replay, which stands still while your code works.
+    """The clock of a replay, which does not move while your code works.
 
     Attributes:
         microseconds: What it shows, in microseconds since 1970.
