@@ -180,7 +180,7 @@ def read(folder: str, result: Result) -> None:
     try:
         found = duckdb.sql(
             f"select count(*), count(distinct number) from read_parquet('{files}', union_by_name=true) "
-            "where channel <> 'recorder'"
+            f"where channel = '{CHANNEL}'"
         ).fetchall()
         rows, different = found[0]
         lazy = pl.scan_parquet(f"{folder}/channel={CHANNEL}/", hive_partitioning=True)
