@@ -26,15 +26,15 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
-from attrs import define, field, frozen
+from attrs import define, field
 
-from kalshi_overlay import create_client
-from kalshi_overlay.recording import Recorder, replay
-from kalshi_overlay.stream import BookView, LevelChange, connect
+from kalshi_overlay.recording import replay
+from kalshi_overlay.stream import BookView, LevelChange
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.engine import EngineEvent
-from tests import forks
 from tests.forks import Spawner
+from tests.recording.writer import CHANNEL, Writer
+from tests.sandbox.small import small_sandbox
 from tests.stream.oracle import WITH_CLOCKS, BookOracle
 
 SIZES: dict[str, list[str]] = {
@@ -44,59 +44,11 @@ SIZES: dict[str, list[str]] = {
 }
 # Its figures are of time.
 ALONE = ["full"]
-CHANNEL = "orderbook_delta"
 # So many books are compared: the states of all would not fit.
 COMPARED = 100
 # No file of a recording is as small, but the system would refuse to write one of no bytes, too.
 SMALLEST = 512
 TICKS = os.sysconf("SC_CLK_TCK")
-
-
-@frozen
-class Writer:
-    """A process that records until it is killed, or asked to end.
-
-    Attributes:
-        base_url: The exchange.
-        access_key_id: The id of its key.
-        private_key: The key, as PEM.
-        folder: Where it records.
-        tickers: The markets.
-        lose_at_most: Seconds that a kill may lose.
-    """
-
-    base_url: str
-    access_key_id: str
-    private_key: str
-    folder: str
-    tickers: list[str]
-    lose_at_most: float
-
-    def run(self) -> None:
-        """Record."""
-        asyncio.run(self._record())
-        os._exit(0)
-
-    async def _record(self) -> None:
-        stop = asyncio.Event()
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-        # A write that is refused is an error, and does not end the process.
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        client = create_client(
-            base_url=self.base_url, access_key_id=self.access_key_id, private_key_data=self.private_key
-        )
-        async with (
-            client,
-            connect(client) as stream,
-            Recorder(stream, self.folder, lose_at_most=self.lose_at_most) as recorder,
-        ):
-            recorder.subscribe(CHANNEL, market_tickers=self.tickers)
-            await stop.wait()
-
-
-def spawn() -> None:
-    """Start the processes that record."""
-    forks.spawn(Writer)
 
 
 class SomeBooks(BookOracle):
@@ -248,8 +200,8 @@ def soak(
     result, stop = Result(), threading.Event()
     with (
         tempfile.TemporaryDirectory() as folder,
-        closing(Spawner("tests.recording.recording_soak")) as spawner,
-        Sandbox(seed=seed, behaviour=WITH_CLOCKS) as exchange,
+        closing(Spawner("tests.recording.writer")) as spawner,
+        small_sandbox(seed=seed, behaviour=WITH_CLOCKS) as exchange,
     ):
         to = f"{folder}/data"
         firehose = exchange.stream.firehose(markets=markets, seed=seed)

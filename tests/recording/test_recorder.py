@@ -29,7 +29,8 @@ from kalshi_overlay.recording.tables import ChannelTable
 from kalshi_overlay.stream import connect
 from kalshi_overlay.stream.feeds import API_FEED
 from kalshi_sandbox import Sandbox
-from tests.recording.conftest import CHANGES, CHANNEL, Recorded
+from tests.recording.conftest import CHANGES, Recorded
+from tests.recording.writer import CHANNEL
 from tests.stream.examples import TICKER, message
 from tests.stream.running import run, until
 from tests.stream.trades import publish

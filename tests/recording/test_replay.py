@@ -18,7 +18,8 @@ from kalshi_overlay.errors import KalshiBackpressureError, KalshiConfigError, Ka
 from kalshi_overlay.recording import Recorder, replay
 from kalshi_overlay.stream import BookView, LevelChange, StateChange, Stream, connect
 from kalshi_sandbox import Sandbox
-from tests.recording.conftest import CHANGES, CHANNEL, Recorded
+from tests.recording.conftest import CHANGES, Recorded
+from tests.recording.writer import CHANNEL
 from tests.stream.oracle import PerpsBookOracle
 from tests.stream.running import run, take, until
 
