@@ -19,6 +19,7 @@ _EXTRAS = {
     "stream": "import kalshi_overlay.stream",
     "sandbox": "from kalshi_sandbox import Sandbox",
     "fast": "from kalshi_overlay import create_public_client\ncreate_public_client(async_transport='aiohttp')",
+    "frames": "import kalshi_overlay.frames",
     "redis": (
         "from kalshi_overlay import create_client\n"
         "from kalshi_overlay.rate_limits import RateLimit, SharedLimit\n"

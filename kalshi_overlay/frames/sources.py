@@ -23,7 +23,7 @@ def items_and_model(items: Any, model: Any) -> tuple[Iterable[Any], Any]:
         model: The class of the items; None if they say it.
 
     Raises:
-        InvalidRequestError: They are no models, or there is nothing to tell their class by.
+        InvalidRequestError: They are no models, or there are none and nothing says their class.
     """
     if isinstance(items, msgspec.Struct):
         name, declared = _list_in(items)
@@ -38,7 +38,7 @@ def items_and_model(items: Any, model: Any) -> tuple[Iterable[Any], Any]:
     reading = iter(items)
     for first in reading:
         return chain((first,), reading), model_of(first)
-    raise nothing_to_tell_by()
+    raise unknown_model()
 
 
 def declared_model(items: Any) -> Any:
@@ -58,9 +58,9 @@ def model_of(item: Any) -> Any:
     return type(item)
 
 
-def nothing_to_tell_by() -> InvalidRequestError:
+def unknown_model() -> InvalidRequestError:
     """The error for no items of no known class."""
-    return InvalidRequestError("model", "can't be told, as there are no items; give it, such as frame(items, Market)")
+    return InvalidRequestError("model", "is not known, since there are no items; give it, such as frame(items, Market)")
 
 
 def _list_in(response: msgspec.Struct) -> tuple[str, Any]:

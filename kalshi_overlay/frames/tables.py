@@ -12,7 +12,7 @@ import pyarrow as pa
 from kalshi_overlay.errors import InvalidRequestError
 from kalshi_overlay.frames.columns import Decimals
 from kalshi_overlay.frames.schemas import record_batch, schema_of
-from kalshi_overlay.frames.sources import declared_model, items_and_model, model_of, nothing_to_tell_by
+from kalshi_overlay.frames.sources import declared_model, items_and_model, model_of, unknown_model
 
 SIZE = 10_000
 """How many rows a batch has by default: ten thousand markets take some 20 MB, and a tenth of a second."""
@@ -33,7 +33,7 @@ def frame(
     Args:
         items: A list or an iterator of models of one class, such as that of `sync_all`; or a response with one list,
             such as a page, of which it takes the list.
-        model: The class of the items. It is needed only where there may be no items to tell it by.
+        model: The class of the items, for where there may be none; `sync_all` and responses know it all the same.
         decimals: `decimal` for exact money and counts, `float` for the nearest floats.
         flat: Spread structs into columns, such as `yes_bid.close_dollars`. The data of a message have no `msg.` before
             their names.
@@ -114,7 +114,7 @@ async def aframe(
     model = model or declared_model(items)
     made = [batch async for batch in abatches(items, model, decimals=decimals, flat=flat)]
     if model is None and not made:
-        raise nothing_to_tell_by()
+        raise unknown_model()
     schema = schema_of(model, decimals=decimals, flat=flat) if model else made[0].schema
     return pa.Table.from_batches(made, schema=schema)
 

@@ -211,6 +211,18 @@ ROWS = (
         peers=_SYNC,
     ),
     Row(
+        *(
+            "frame",
+            "100,000 markets decoded into models and a polars frame with types, CPU",
+            "json and polars by hand, without",
+        ),
+        *("frames.floor", "frames.ours"),
+        size=100_000,
+        rounds=7,
+        unit="ms",
+        bars=(Bar(1.0),),
+    ),
+    Row(
         *("change", "order book change decoded into a message, CPU", _DICTS, "stream.decode_floor"),
         "stream.decode_ours",
         size=5000,

@@ -20,7 +20,7 @@ from kalshi_overlay.frames import frame
 
 from .oracle import MODELS, arrow_fields, duckdb_type, model_with, polars_type, read_back, row_of
 
-SIZES: dict[str, list[str]] = {"small": ["40", "1"], "middle": ["5", "3"], "full": ["1", "1100"]}
+SIZES: dict[str, list[str]] = {"small": ["40", "1"], "middle": ["5", "3"], "full": ["1", "600"]}
 
 # Nobody makes a frame of commands, whose lists have one number; and a table without columns has no rows.
 LEFT_OUT = {

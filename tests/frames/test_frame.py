@@ -108,10 +108,10 @@ def test_no_items_have_their_columns_where_their_class_is_known() -> None:
 
 
 def test_no_items_of_an_unknown_class_are_an_error_that_says_what_to_give() -> None:
-    said = "model: can't be told, as there are no items; give it, such as frame(items, Market)"
+    said = "model: is not known, since there are no items; give it, such as frame(items, Market)"
     assert said in wrong_argument([])
     assert said in wrong_argument(iter([]))
-    with pytest.raises(InvalidRequestError, match="can't be told"):
+    with pytest.raises(InvalidRequestError, match="is not known"):
         asyncio.run(aframe(later([])))
 
 
