@@ -61,7 +61,7 @@ def test_replayed_books_are_the_exchange_s_at_each_step_that_is_not_stale(record
     ]
 
 
-async def story(recorded: Recorded, speed: float | None = None) -> list[Any]:
+async def what_is_seen(recorded: Recorded, speed: float | None = None) -> list[Any]:
     """What three tasks see of a replay, in the order in which they see it."""
     seen = list[Any]()
     async with replay(recorded.folder, speed=speed) as stream:
@@ -87,8 +87,8 @@ async def story(recorded: Recorded, speed: float | None = None) -> list[Any]:
 
 
 def test_the_same_recording_gives_the_same_in_the_same_order_at_any_speed(recorded: Recorded) -> None:
-    first = run(story(recorded))
-    assert first == run(story(recorded)) == run(story(recorded, 1000))
+    first = run(what_is_seen(recorded))
+    assert first == run(what_is_seen(recorded)) == run(what_is_seen(recorded, 1000))
     views = [each for each in first if isinstance(each, tuple) and len(each) == 5]
     deltas = count_of(recorded, CHANNEL, "orderbook_delta")
     # Each change is seen, since time does not go on before.
