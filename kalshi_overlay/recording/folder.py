@@ -108,12 +108,13 @@ class Folder:
             raise
         _sync_directory(file.parent)
 
-    def files(self, channel: str | None = None) -> list[StoredFile]:
-        """The files of a recording, or those of a channel, by their first numbers."""
-        below = self._root if channel is None else f"{self._root}/channel={channel}"
-        if not self._files.isdir(below):
+    def files(self) -> list[StoredFile]:
+        """The files of a recording, by their first numbers."""
+        # Stores keep lists that they have read before.
+        self._files.invalidate_cache()
+        if not self._files.isdir(self._root):
             return []
-        paths = (path.removeprefix(self._root).lstrip("/") for path in self._files.find(below))
+        paths = (path.removeprefix(self._root).lstrip("/") for path in self._files.find(self._root))
         found = ((path, match) for path in paths if (match := _PATH.match(path)))
         return sorted(StoredFile(int(match[2]), match[1], path) for path, match in found)
 
