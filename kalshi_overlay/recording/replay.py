@@ -7,11 +7,11 @@ import contextlib
 import heapq
 import itertools
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from decimal import Decimal
 from os import PathLike
-from typing import Any, Final, Literal, overload
+from typing import Any, Final, Literal, TypeAlias, overload
 
 from kalshi_overlay.errors import KalshiConfigError, KalshiStreamError, KalshiStreamLostError
 from kalshi_overlay.recording.folder import Folder
@@ -27,6 +27,8 @@ from kalshi_overlay.stream.reporting import Hearing, Hooks, OnState, guarded
 from kalshi_overlay.stream.shared import SharedSubscription
 from kalshi_overlay.stream.stream import PerpsStream, Stream
 from kalshi_overlay.stream.tasks import BackgroundTasks, fail
+
+Deliver: TypeAlias = Callable[[Any], "Awaitable[None] | None"]
 
 _SELECTION: Final = "market_tickers"
 # After so many rows, others run, even if nobody reads.
@@ -189,7 +191,7 @@ class _ReplayPool(ConnectionPool):
 
     def _readers(self) -> Iterator[Reader]:
         for subscriptions in self._subscriptions().values():
-            for _, subscription in subscriptions:
+            for _, subscription, _ in subscriptions:
                 yield from subscription.readers
 
     def _queues(self) -> list[MessageQueue[Any]]:
@@ -234,10 +236,10 @@ class _ReplayPool(ConnectionPool):
                     clock.microseconds = at
                 self.number = number
                 counters.messages += 1
-                for connection, subscription in readers[channel]:
+                for connection, subscription, deliver in readers[channel]:
                     if type(item) is Mark:
                         connection.mark(subscription, item)
-                    elif (waiting := subscription.deliver(item)) is not None:
+                    elif (waiting := deliver(item)) is not None:
                         await pace.finish(waiting)
                 count += 1
                 is_behind = queues and not all(queue.is_waited_for for queue in queues)
@@ -248,13 +250,13 @@ class _ReplayPool(ConnectionPool):
             else:
                 return
 
-    def _subscriptions(self) -> dict[str, list[tuple[_ReplayedConnection, SharedSubscription]]]:
-        """Who reads each channel."""
-        found = defaultdict[str, list[tuple[_ReplayedConnection, SharedSubscription]]](list)
+    def _subscriptions(self) -> dict[str, list[tuple[_ReplayedConnection, SharedSubscription, Deliver]]]:
+        """Who reads each channel, and what gives a message to them."""
+        found = defaultdict[str, list[tuple[_ReplayedConnection, SharedSubscription, Deliver]]](list)
         for connection in self.connections:
             if isinstance(connection, _ReplayedConnection):
                 for channel, subscription in connection.subscriptions.items():
-                    found[channel].append((connection, subscription))
+                    found[channel].append((connection, subscription, _deliver_of(subscription)))
         return found
 
     def _chosen_rows(self) -> Iterator[Row]:
@@ -383,6 +385,16 @@ class _ReplayedHearing(Hearing):
     def problem(self) -> str | None:
         """Why it was too late, in words; None if it was not."""
         return self.reason
+
+
+def _deliver_of(subscription: SharedSubscription) -> Deliver:
+    """What gives a message to the readers of a subscription."""
+    if len(subscription.readers) == 1:
+        (reader,) = subscription.readers
+        # All rows are of the markets that it names, so there is nothing to choose.
+        if reader.demand.selection == _SELECTION and not reader.waits_for_snapshots:
+            return reader.receiver.receive
+    return subscription.deliver
 
 
 def _fields_of(readers: Iterable[Reader]) -> frozenset[str] | None:
