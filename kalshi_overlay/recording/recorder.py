@@ -292,13 +292,16 @@ class Recorder:
     async def _flush(self, state: str) -> Exception | None:
         """Write all that has come, then that it is written; returns what went wrong."""
         until = time.time_ns() // 1000
-        waiting = {}
-        for channel in self._channels.values():
-            self._convert(channel)
-            waiting[channel.name], channel.batches = channel.batches, []
-        sizes = {name: _size_of(batches) for name, batches in waiting.items()}
+        waiting = dict[str, list[pa.RecordBatch]]()
+        sizes = dict[str, int]()
         try:
+            for channel in self._channels.values():
+                self._convert(channel)
+                waiting[channel.name], channel.batches = channel.batches, []
+                sizes[channel.name] = _size_of(waiting[channel.name])
             return await asyncio.to_thread(self._write, waiting, until, state)
+        except Exception as error:
+            return error
         finally:
             for name, batches in waiting.items():
                 self.unwritten -= sizes[name] - _size_of(batches)
