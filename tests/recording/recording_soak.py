@@ -29,7 +29,7 @@ import polars as pl
 from attrs import define, field
 
 from kalshi_overlay.recording import replay
-from kalshi_overlay.stream import BookView, LevelChange
+from kalshi_overlay.stream import BookView
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.engine import EngineEvent
 from tests.forks import Spawner
@@ -77,7 +77,6 @@ class Result:
         memory: The most memory that one of them had, in bytes.
         longest_loss: The most seconds before a kill of which nothing is there.
         steps: Steps of replayed books: right, wrong and stale.
-        speed: Changes a second through all books of a replay.
     """
 
     changes: int = 0
@@ -89,7 +88,6 @@ class Result:
     memory: int = 0
     longest_loss: float = 0.0
     steps: Counter[str] = field(factory=Counter)
-    speed: float = 0.0
 
 
 def usage(process: int) -> tuple[float, int]:
@@ -178,21 +176,6 @@ async def judge_books(folder: str, tickers: Sequence[str], oracle: BookOracle, r
         result.problems.append(f"{result.steps['wrong']} steps of books were wrong")
 
 
-async def measure(folder: str, tickers: Sequence[str]) -> float:
-    """Changes a second through all books."""
-    changes = 0
-
-    def count(change: LevelChange) -> None:
-        nonlocal changes
-        changes += change.level is not None
-
-    async with replay(folder) as stream:
-        stream.orderbooks(tickers).on_level_change(count)
-        began = time.perf_counter()
-        await stream.run_forever()
-        return changes / (time.perf_counter() - began)
-
-
 def soak(
     *,
     kills: int,
@@ -255,7 +238,6 @@ def soak(
         read(to, result)
         judge_losses(to, lose_at_most + slack, result)
         asyncio.run(judge_books(to, compared, oracle, result))
-        result.speed = asyncio.run(measure(to, firehose.tickers))
     return result
 
 
@@ -276,8 +258,8 @@ def main(arguments: Sequence[str]) -> int:
     print(*result.problems, sep="\n")
     print(f"{len(result.killed)} kills; {result.changes:,} changes; rows after each kill: {result.rows}")
     print(f"{result.cpu / result.seconds:.2f} cores; at most {result.memory / 1e6:.0f} MB")
-    print(f"the longest loss {result.longest_loss:.2f} s; steps of replayed books: {dict(result.steps)}")
-    print(f"{len(result.problems)} problems; replay of {result.speed:,.0f} changes a second through books")
+    steps = f"steps of replayed books: {dict(result.steps)}"
+    print(f"{len(result.problems)} problems; the longest loss {result.longest_loss:.2f} s; {steps}")
     return 1 if result.problems else 0
 
 
