@@ -22,6 +22,7 @@ sys.modules[{module!r}] = None
     [
         ("stream", "websockets", "import kalshi_overlay.stream"),
         ("frames", "pyarrow", "import kalshi_overlay.frames"),
+        ("recording", "fsspec", "import kalshi_overlay.recording"),
         ("fast", "aiohttp", "import kalshi_overlay as k; k.create_public_client(async_transport='aiohttp')"),
         ("sandbox", "yaml", "from kalshi_sandbox import Sandbox"),
         ("sandbox", "yaml", "import kalshi_sandbox.faults"),

@@ -88,6 +88,24 @@ class _BookSource(Receiver):
         self.on_gap(f"the subscription has ended ({error})" if error else closed, None)
         self._owner._ended(self, error)
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """What a book is made of."""
+        book = self._owner._format
+        # Without a clock, a time tells two changes apart.
+        when = "clock" if book.has_clock else "ts_ms"
+        return frozenset({"market_ticker", "market_id", when, *book.fields, *book.sides.values()})
+
+    @property
+    def queues(self) -> list[LatestQueue[MergedBook]]:
+        """What iterators of the books read."""
+        return self._owner._readers
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether somebody awaits the books."""
+        return bool(self._owner._waiters)
+
 
 class OrderBooks(Mapping[str, V], Generic[V]):
     """The order books of some markets; made by `Stream.orderbooks`.

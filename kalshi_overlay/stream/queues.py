@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from kalshi_gen.runtime.stream import WhenFull
 from kalshi_overlay.errors import KalshiConfigError, KalshiStreamError
@@ -20,11 +20,18 @@ ONE_CONSUMER = (
 
 
 class MessageQueue(Generic[T]):
-    """A queue with one consumer, which counts the items that it has dropped."""
+    """A queue with one consumer, which counts the items that it has dropped.
+
+    Attributes:
+        size: How many items it holds.
+        dropped: How many it has dropped.
+        consumer: The task that waited last for an item; None if none ever has.
+    """
 
     def __init__(self, size: int) -> None:
         self.size = size
         self.dropped = 0
+        self.consumer: asyncio.Task[Any] | None = None
         self._items: deque[T] = deque()
         self._reader: asyncio.Future[None] | None = None
 
@@ -49,11 +56,17 @@ class MessageQueue(Generic[T]):
         """Whether a consumer waits for an item now."""
         return self._reader is not None
 
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether a consumer waits for an item, and nothing has woken it yet."""
+        return self._reader is not None and not self._reader.done()
+
     async def wait(self) -> None:
         """Wait until `wake` is called, because something is there, or nothing more will come."""
         if self._reader is not None:
             raise KalshiStreamError(ONE_CONSUMER)
         self._reader = asyncio.get_running_loop().create_future()
+        self.consumer = asyncio.current_task()
         try:
             await self._reader
         finally:

@@ -12,6 +12,7 @@ from attrs import define, evolve, field, frozen
 from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.runtime.drift import SpecDrift
 from kalshi_gen.runtime.stream import Channel
+from kalshi_overlay.stream.queues import MessageQueue
 
 
 class _List(NamedTuple):
@@ -160,6 +161,21 @@ class Receiver:
 
     def on_end(self, error: Exception | None) -> None:
         """Nothing more will come."""
+
+    @property
+    def fields(self) -> frozenset[str] | None:
+        """The fields of the `msg` of its messages that it looks at; None if that may be any."""
+        return None
+
+    @property
+    def queues(self) -> Iterable[MessageQueue[Any]]:
+        """What somebody may read its messages from."""
+        return ()
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether somebody waits for what its messages bring, other than at a queue."""
+        return False
 
 
 @define(eq=False)

@@ -22,7 +22,7 @@ from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.errors import ClientStateError, KalshiConfigError, KalshiStreamError
 from kalshi_overlay.httpx_clients import IS_CLOSED
 from kalshi_overlay.stream.book import OrderBookView, PerpsBookView, V
-from kalshi_overlay.stream.connection import ConnectionPool, Settings
+from kalshi_overlay.stream.connection import ConnectionPool, ReconnectingConnection, Settings
 from kalshi_overlay.stream.feeds import API_FEED, BOOKS, perps_feed
 from kalshi_overlay.stream.orderbooks import SNAPSHOT_TIMEOUT, OrderBook, OrderBooks
 from kalshi_overlay.stream.queues import MessageQueue, new_queue
@@ -38,10 +38,12 @@ class BaseStream(Generic[V]):
 
     Attributes:
         counters: What it has counted, over all its connections.
+        feed: The feed that it reads.
     """
 
     def __init__(self, pool: ConnectionPool, tasks: BackgroundTasks, counters: Counters) -> None:
         self.counters = counters
+        self.feed = pool.feed
         self._pool = pool
         self._tasks = tasks
 
@@ -52,16 +54,40 @@ class BaseStream(Generic[V]):
             raise KalshiConfigError(f"when_full: latest would leave out changes of {channel}; use orderbooks()")
         queue: MessageQueue[Any] = new_queue(when_full, queue_size, conflation_key)
         parameters = {name: list(value) if isinstance(value, list) else value for name, value in parameters.items()}
-        # What can't be sent raises now, and not in a task that nobody waits for.
+
+        def new_inbox(connection: ReconnectingConnection, demand: Demand) -> Inbox:
+            return Inbox(connection, demand, queue, self.counters)
+
+        # What waits for its consumer must not hold up the others.
+        return self.subscription(channel, parameters, new_inbox, is_alone=when_full == "block")
+
+    def subscription(
+        self,
+        channel: str,
+        parameters: dict[str, Any],
+        new_inbox: Callable[[ReconnectingConnection, Demand], Inbox],
+        *,
+        is_alone: bool = False,
+    ) -> Subscription[Any]:
+        """Make a subscription whose messages go to an inbox that you make.
+
+        This is for `kalshi_overlay.recording`; use `subscribe`.
+
+        Args:
+            channel: The channel.
+            parameters: Its parameters.
+            new_inbox: Makes the inbox of a connection and of what is asked of it.
+            is_alone: Whether it gets a connection of its own.
+
+        Raises:
+            KalshiStreamLostError: The stream was closed.
+        """
         feed = self._pool.feed
+        # What can't be sent raises now, and not in a task that nobody waits for.
         feed.encode_command(1, "subscribe", {"channels": [channel], **parameters})
         demand = Demand.of(feed.channels[channel], parameters)
-        # What waits for its consumer must not hold up the others.
-        is_alone = when_full == "block"
         connection = self._pool.exclusive_connection() if is_alone else self._pool.connections_for(demand, 1)[0]
-        return Subscription(
-            Inbox(connection, demand, queue, self.counters), self._tasks, partial(fail, self._pool.ended)
-        )
+        return Subscription(new_inbox(connection, demand), self._tasks, partial(fail, self._pool.ended))
 
     def orderbook(self, ticker: str, *, snapshot_timeout: float = SNAPSHOT_TIMEOUT) -> OrderBook[V]:
         """Keep the order book of a market.

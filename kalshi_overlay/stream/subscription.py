@@ -80,6 +80,11 @@ class Inbox(Receiver):
             self.confirmed.set()
             self.queue.wake()
 
+    @property
+    def queues(self) -> tuple[MessageQueue[Any], ...]:
+        """What its user reads."""
+        return (self.queue,)
+
 
 class Subscription(Generic[M]):
     """The messages of one channel, in the order in which they came; made by `Stream.subscribe`.
