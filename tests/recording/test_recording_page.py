@@ -5,22 +5,23 @@ from __future__ import annotations
 import inspect
 from pathlib import Path
 
+import pytest
+
 from kalshi_overlay.recording import MARKS, Recorder, files, timing
+from kalshi_sandbox import trading
 from tests.conftest import ROOT
 from tests.page_examples import examples_of, run
+from tests.sandbox.small import give_quick_keys
 
 PAGE = (ROOT / "docs" / "recording.md").read_text(encoding="utf-8")
 
 
-def test_the_examples_run(tmp_path: Path) -> None:
+def test_the_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Fifty markets and an RSA key take longer than all else.
-    quick = (
-        "from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey\n"
-        "from kalshi_sandbox import trading\n"
-        "trading._SERIES, trading.new_rsa_key = 1, Ed25519PrivateKey.generate\n"
-    )
+    give_quick_keys(monkeypatch)
+    monkeypatch.setattr(trading, "_SERIES", 1)
     examples = (example.replace("data/", f"{tmp_path}/data/") for example in examples_of("recording.md"))
-    printed = run(*examples, before=quick)
+    printed = run(*examples)
     channels = ["orderbook_delta", "recorder", "trade"]
     assert printed == [
         ["True 0 None", "True", "[('subscribed',), ('stopped',)]", "True True"],
