@@ -13,7 +13,7 @@ from kalshi_overlay.errors import UnusableAnswerError
 from kalshi_overlay.flow import Call, Flow, sleep
 
 PAGE_SIZE: Final = 1000
-# How often a page is requested whose answer is damaged, and the seconds between.
+# How often an answer is requested that is damaged, and the seconds between.
 _ATTEMPTS = 3
 _PAUSE = 1.0
 
@@ -58,7 +58,7 @@ def read_pages(
 def read_rows(
     client: Client, operation: Operation[Any], name: str, take: Take, arguments: dict[str, Any]
 ) -> Flow[tuple[Any, int]]:
-    """Request an answer, again if it is damaged or in doubt, and give its rows to `take`.
+    """Request an answer, again if it is in doubt, and give its rows to `take`.
 
     Args:
         client: The client.
@@ -71,34 +71,47 @@ def read_rows(
         The answer, and how many rows it has.
 
     Raises:
-        UnusableAnswerError: The answer is not what the spec says, each time.
+        UnusableAnswerError: The answer has no list of rows, each time.
         KalshiError: The request failed.
     """
-    doubts = damaged = 0
-    while True:
+
+    def is_null(response: Response[Any]) -> bool:
+        """Whether the rows are null; raises `UnusableAnswerError` if they are no list at all."""
+        problem = next((drift.got for drift in response.drift if drift.path == name), None)
+        if problem not in (None, "null") or not isinstance(getattr(response.parsed, name), list):
+            raise UnusableAnswerError(f"{operation.operation_id}: an answer has no list of {name}")
+        return problem == "null"
+
+    response = yield from answer(client, operation, arguments, is_null)
+    # The exchange is reported to answer null for an empty list, and to leave the last cursor out. Once proves nothing:
+    # there may be more. The second time it is believed.
+    if is_null(response) or not isinstance(getattr(response.parsed, "cursor", ""), str):
+        response = yield from answer(client, operation, arguments, is_null)
+    rows = getattr(response.parsed, name)
+    take(rows)
+    return response.parsed, len(rows)
+
+
+def answer(
+    client: Client,
+    operation: Operation[Any],
+    arguments: dict[str, Any],
+    check: Callable[[Response[Any]], object] = lambda response: None,
+) -> Flow[Response[Any]]:
+    """The complete response to a read, which is requested again if it is damaged or `check` refuses it.
+
+    Raises:
+        KalshiError: The response is no success, or is damaged or refused each time.
+    """
+    given = {**dict.fromkeys(operation.query, UNSET), **arguments}
+    for attempt in range(1, _ATTEMPTS + 1):
         try:
-            response = yield from answer(client, operation, arguments)
-            page, rows = response.parsed, getattr(response.parsed, name)
-            problem = next((drift.got for drift in response.drift if drift.path == name), None)
-            if problem not in (None, "null") or not isinstance(rows, list):
-                raise UnusableAnswerError(f"{operation.operation_id}: an answer has no list of {name}")
-            # The exchange is reported to answer null for an empty list, and to leave the last cursor out. Once proves
-            # nothing: there may be more. The second time it is believed.
-            if doubts == 0 and (problem == "null" or not isinstance(getattr(page, "cursor", ""), str)):
-                doubts += 1
-                continue
-            take(rows)
+            response: Response[Any] = yield Call(operation.answer, operation.asyncio_answer, (client, given))
+            check(response)
         except (KalshiDecodeError, UnusableAnswerError):
-            damaged += 1
-            if damaged == _ATTEMPTS:
+            if attempt == _ATTEMPTS:
                 raise
             yield sleep(_PAUSE)
         else:
-            return page, len(rows)
-
-
-def answer(client: Client, operation: Operation[Any], arguments: dict[str, Any]) -> Flow[Response[Any]]:
-    """The complete response to a read; raises the error of any that is no success."""
-    given = {**dict.fromkeys(operation.query, UNSET), **arguments}
-    response: Response[Any] = yield Call(operation.answer, operation.asyncio_answer, (client, given))
+            break
     return response
