@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 
 from kalshi_gen.client import Client
 from kalshi_gen.errors import InvalidRequestError, KalshiError
+from kalshi_gen.runtime.model import Model
 from kalshi_overlay.extras import require_extra
 from kalshi_overlay.flow import Call, Flow, run, run_async
 from kalshi_overlay.history.pages import Take
@@ -73,6 +74,11 @@ class History(Generic[Row]):
             raise InvalidRequestError("until", "must be after since")
         self._at_once = at_once
         self._progress = progress or log_progress
+
+    @property
+    def item_type(self) -> type[Model]:
+        """The class of a row, whether there are any or not."""
+        return self._source.model
 
     def __iter__(self) -> Iterator[Row]:
         """Read the rows, some windows ahead, in threads."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import CancelledError
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -10,6 +11,7 @@ from kalshi_gen.api.historical import get_historical_cutoff
 from kalshi_gen.client import Client
 from kalshi_gen.errors import InvalidRequestError, http_date
 from kalshi_gen.runtime.operation import Operation
+from kalshi_gen.types import Response
 from kalshi_overlay import clock
 from kalshi_overlay.errors import UnusableAnswerError
 from kalshi_overlay.flow import Flow
@@ -37,24 +39,19 @@ class Reader:
         self.client = client
         self._is_stopped = False
         self._cutoff: Any = None
-        self._until = 0.0
+        self._cutoff_until = -math.inf
 
-    def now(self) -> Flow[datetime]:
-        """The exchange's time.
+    def latest(self) -> Flow[datetime]:
+        """The moment up to which reads surely show everything.
 
         Raises:
-            UnusableAnswerError: Its answer doesn't say what time it is.
+            UnusableAnswerError: The exchange's answer doesn't say what time it is.
             KalshiError: It can't be asked.
         """
-        response = yield from answer(self.client, get_historical_cutoff.OPERATION, {})
+        response = yield from self._ask_cutoff()
         now = http_date(response.headers.get("date"))
         if now is None:
             raise UnusableAnswerError("the exchange's answer has no Date header to know its time by")
-        return now
-
-    def latest(self) -> Flow[datetime]:
-        """The moment up to which reads surely show everything."""
-        now = yield from self.now()
         return now - LAG
 
     def cutoff(self, name: str) -> Flow[datetime]:
@@ -62,16 +59,18 @@ class Reader:
 
         Args:
             name: The field of the cutoff.
+
+        Raises:
+            UnusableAnswerError: The exchange doesn't say it.
+            KalshiError: It can't be asked.
         """
-        if self._cutoff is None or clock.now() >= self._until:
-            began = clock.now()
-            response = yield from answer(self.client, get_historical_cutoff.OPERATION, {})
-            self._cutoff, self._until = response.parsed, began + _CUTOFF_AGE
+        if clock.now() >= self._cutoff_until:
+            yield from self._ask_cutoff()
         return moment(self._cutoff, name)
 
     def forget_cutoff(self) -> None:
         """Read the cutoff when it is next needed."""
-        self._cutoff = None
+        self._cutoff_until = -math.inf
 
     def pages(self, operation: Operation[Any], take: Take, **filters: Any) -> Flow[None]:
         """Read all pages of a list; see `read_pages`."""
@@ -90,6 +89,12 @@ class Reader:
         """End the flow if nobody waits for it any more."""
         if self._is_stopped:
             raise CancelledError
+
+    def _ask_cutoff(self) -> Flow[Response[Any]]:
+        began = clock.now()
+        response = yield from answer(self.client, get_historical_cutoff.OPERATION, {})
+        self._cutoff, self._cutoff_until = response.parsed, began + _CUTOFF_AGE
+        return response
 
 
 def check_until(until: datetime, latest: datetime) -> None:
