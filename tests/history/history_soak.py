@@ -102,6 +102,8 @@ class Saver:
                     access_key_id=self.access_key_id,
                     private_key_data=self.private_key,
                     retry_policy=RetryPolicy(retries=5),
+                    # The sandbox looks through all of its tape for each page.
+                    timeout=60.0,
                 )
                 since, until = datetime.fromisoformat(self.since), datetime.fromisoformat(self.until)
                 window = (until - since) / self.windows
