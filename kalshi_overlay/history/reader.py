@@ -25,7 +25,7 @@ LAG: Final = timedelta(seconds=60)
 _CUTOFF_AGE = 10.0
 
 STEP: Final = timedelta(days=7)
-"""How far the cutoff may have moved since it was read: by a day at once, as far as is known."""
+"""How far the cutoff may be from what the exchange says: it moves by a day at once, and not everywhere at once."""
 
 
 class Reader:
@@ -55,7 +55,7 @@ class Reader:
         return now - LAG
 
     def cutoff(self, name: str) -> Flow[datetime]:
-        """The time before which rows are in the archive alone; it may have moved since, by less than `STEP`.
+        """The time before which rows are in the archive alone; it may be off by less than `STEP`.
 
         Args:
             name: The field of the cutoff.

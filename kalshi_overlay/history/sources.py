@@ -147,12 +147,15 @@ class _Tape(ListSource[Row]):
     cutoff_field = "trades_created_ts"
 
     def is_live(self, window: Window, cutoff: datetime) -> bool:
-        return cutoff < window.end
+        """Whether a window is not entirely long before the cutoff."""
+        return window.end > cutoff - STEP
 
     def is_archived(self, window: Window, cutoff: datetime) -> bool:
+        """Whether a window is not entirely long after the cutoff."""
         return window.start < cutoff + STEP
 
     def live_bounds(self, window: Window) -> dict[str, Any]:
+        """Its time."""
         return _between(window)
 
 

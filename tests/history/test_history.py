@@ -31,13 +31,15 @@ SIDES: tuple[Literal["bid", "ask"], ...] = ("bid", "ask")
 DAY = datetime(2026, 9, 30, tzinfo=UTC)
 
 
-def read(rows: History[Any], in_tasks: bool) -> list[Any]:
-    """All rows, read in threads or in tasks."""
+def read(rows: History[Any], client: Any, in_tasks: bool) -> list[Any]:
+    """All rows, read in threads or in tasks; the client is closed in the end."""
     if not in_tasks:
-        return list(rows)
+        with client:
+            return list(rows)
 
     async def all_of_them() -> list[Any]:
-        return [row async for row in rows]
+        async with client:
+            return [row async for row in rows]
 
     return asyncio.run(all_of_them())
 
@@ -58,27 +60,39 @@ def test_each_trade_is_there_once_wherever_the_cutoff_is(taped: Taped, archived:
 
 
 @pytest.mark.parametrize("in_tasks", [False, True])
-def test_each_row_is_there_once_while_the_cutoff_moves(taped: Taped, in_tasks: bool) -> None:
-    moves = 0
-    taped.exchange.historical_cutoff = taped.since
+@pytest.mark.parametrize("kind", ["trades", "fills"])
+def test_each_row_is_there_once_while_the_cutoff_moves(taped: Taped, kind: str, in_tasks: bool) -> None:
+    taped.exchange.historical_cutoff = cutoff = taped.since
 
     def move(response: httpx.Response) -> None:
-        nonlocal moves
-        moves += 1
-        taped.exchange.historical_cutoff = taped.since + min(LENGTH, moves * LENGTH / 40)
+        nonlocal cutoff
+        taped.exchange.historical_cutoff = cutoff = min(cutoff + LENGTH / 40, taped.until)
 
     async def move_async(response: httpx.Response) -> None:
         move(response)
 
-    hook = move_async if in_tasks else move
-    client = taped.exchange.client(httpx_args={"event_hooks": {"response": [hook]}})
+    hooks = {"response": [move_async if in_tasks else move]}
+    client = taped.exchange.client(httpx_args={"event_hooks": hooks})
     span: dict[str, Any] = {"since": taped.since, "until": taped.until, "window": HOUR / 2, "client": client}
-    rows = read(history.trades(**span), in_tasks)
-    assert sorted(row.trade_id for row in rows) == taped.trade_ids()
-    moves = 0
-    fills = read(history.fills(**span), False) if not in_tasks else []
-    assert in_tasks or sorted((row.fill_id, row.order_id) for row in fills) == taped.fill_ids()
-    client.close()
+    rows = read(getattr(history, kind)(**span), client, in_tasks)
+    if kind == "trades":
+        assert sorted(row.trade_id for row in rows) == taped.trade_ids()
+    else:
+        assert sorted((row.fill_id, row.order_id) for row in rows) == taped.fill_ids()
+
+
+def test_only_one_list_is_read_far_from_the_cutoff() -> None:
+    cutoff = datetime(2026, 1, 1, tzinfo=UTC)
+    for since, lists_read in (
+        (-9, ["historical"]),
+        (-7, ["markets", "historical"]),
+        (6, ["markets", "historical"]),
+        (7, ["markets"]),
+    ):
+        lists = Lists({"trades": [], "cursor": ""})
+        start = cutoff + since * 24 * HOUR
+        list(history.trades(client=lists.client(), since=start, until=start + HOUR))
+        assert [url.path.split("/")[-2] for url in lists.requests] == lists_read
 
 
 def test_two_fills_of_one_id_are_two_rows(taped: Taped) -> None:
@@ -238,7 +252,7 @@ def test_no_more_windows_are_read_at_once_than_you_say(in_tasks: bool) -> None:
             pass
 
     client = lists.client(limiter=Limiter())
-    read(history.trades(client=client, since=DAY, until=DAY + 20 * HOUR, at_once=3), in_tasks)
+    read(history.trades(client=client, since=DAY, until=DAY + 20 * HOUR, at_once=3), client, in_tasks)
     assert len(lists.requests) == 20
     assert lists.most_at_once <= 3
     # The limiter of the client holds each of them back.

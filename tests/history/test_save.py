@@ -32,8 +32,19 @@ def saved_ids(to: Path) -> list[str]:
     return sorted(each for file in files for each in pq.read_table(file, columns=["trade_id"])[0].to_pylist())
 
 
-def save(rows: history.History[Any], to: Path, in_tasks: bool) -> Saved:
-    return asyncio.run(rows.asave(to=to)) if in_tasks else rows.save(to=to)
+def save(taped: Taped, until: datetime, to: Path, in_tasks: bool) -> Saved:
+    """Save the trades until then, in threads or in tasks."""
+    client = taped.exchange.public_client()
+    rows = history.trades(client=client, since=taped.since, until=until)
+    if not in_tasks:
+        with client:
+            return rows.save(to=to)
+
+    async def save_in_tasks() -> Saved:
+        async with client:
+            return await rows.asave(to=to)
+
+    return asyncio.run(save_in_tasks())
 
 
 @pytest.mark.parametrize("in_tasks", [False, True])
@@ -42,13 +53,10 @@ def test_what_is_saved_is_not_read_again_and_what_came_since_is_added(
 ) -> None:
     taped.exchange.historical_cutoff = taped.since + 2 * HOUR
     middle = taped.since + 2.5 * HOUR
-    first = history.trades(client=taped.client, since=taped.since, until=middle)
-    assert save(first, tmp_path, in_tasks) == Saved(
-        folder=tmp_path / "trades", windows=3, rows=len(taped.trade_ids(until=middle))
-    )
-    assert save(first, tmp_path, in_tasks) == Saved(folder=tmp_path / "trades")
-    later = history.trades(client=taped.client, since=taped.since, until=taped.until)
-    assert save(later, tmp_path, in_tasks).windows == 4
+    rows = len(taped.trade_ids(until=middle))
+    assert save(taped, middle, tmp_path, in_tasks) == Saved(folder=tmp_path / "trades", windows=3, rows=rows)
+    assert save(taped, middle, tmp_path, in_tasks) == Saved(folder=tmp_path / "trades")
+    assert save(taped, taped.until, tmp_path, in_tasks).windows == 4
     assert saved_ids(tmp_path) == taped.trade_ids()
     assert sorted(file.name for file in (tmp_path / "trades").iterdir()) == [
         "20261001T120000Z-20261001T130000Z.parquet",
