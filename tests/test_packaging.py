@@ -112,7 +112,15 @@ def test_its_metadata_names_the_python_the_licence_and_the_version(metadata: Mes
 def test_it_requires_the_five_runtime_packages(metadata: Message) -> None:
     required = [Requirement(text) for text in metadata.get_all("Requires-Dist", [])]
     assert {requirement.name for requirement in required if requirement.marker is None} == RUNTIME
-    assert set(metadata.get_all("Provides-Extra", [])) == {"stream", "sandbox", "redis", "fast", "frames", "dev"}
+    assert set(metadata.get_all("Provides-Extra", [])) == {
+        "stream",
+        "sandbox",
+        "redis",
+        "fast",
+        "frames",
+        "history",
+        "dev",
+    }
 
 
 def test_its_links_lead_to_one_repository(metadata: Message) -> None:
