@@ -75,11 +75,11 @@ class Folder:
 
     def write(self, name: str, table: pa.Table) -> None:
         """Write a file that appears at once, and lasts; one of that name is replaced."""
-        schema = table.schema.with_metadata({**(table.schema.metadata or {}), _KEY: self._says.encode()})
+        table = table.replace_schema_metadata({_KEY: self._says.encode()})
         partial = self.path / f".{name}.{os.getpid()}{_PARTIAL}"
         try:
             with partial.open("wb") as file:
-                pq.write_table(table.cast(schema), file, compression="zstd")
+                pq.write_table(table, file, compression="zstd")
                 file.flush()
                 os.fsync(file.fileno())
             partial.replace(self.path / name)

@@ -21,8 +21,8 @@ from kalshi_overlay.history.pages import Take
 from kalshi_overlay.history.progress import OnProgress, Progress, log_progress
 from kalshi_overlay.history.reader import Reader, check_until
 from kalshi_overlay.history.side_by_side import in_tasks, in_threads
-from kalshi_overlay.history.sources import BEGINNING, END, Row, Source
-from kalshi_overlay.history.windows import Window, aware, missing, split
+from kalshi_overlay.history.sources import Row, Source
+from kalshi_overlay.history.windows import BEGINNING, END, Window, aware, missing, split
 
 if TYPE_CHECKING:
     from kalshi_overlay.history.folder import Folder
@@ -68,7 +68,7 @@ class History(Generic[Row]):
             raise InvalidRequestError("at_once", f"must be an int of at least 1, not {at_once!r}")
         self._source = source
         self._client = client
-        self._since = BEGINNING if since is None else aware("since", since)
+        self._since = BEGINNING if since is None else max(BEGINNING, aware("since", since))
         self._until = None if until is None else aware("until", until)
         if self._until is not None and self._until <= self._since:
             raise InvalidRequestError("until", "must be after since")
@@ -186,7 +186,7 @@ class History(Generic[Row]):
         try:
             yield from self._source.read(reader, window, take)
         except KalshiError as error:
-            error.add_note(f"while {self._source.kind} were read, {window}")
+            error.add_note(f"while {self._source.kind} were read, from {window}")
             raise
 
     def _folder(self, to: str | PathLike[str]) -> Folder:

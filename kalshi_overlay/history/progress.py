@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from kalshi_overlay.history.windows import Window
+from kalshi_overlay.history.windows import END, Window
 
 _log = logging.getLogger("kalshi")
 
@@ -32,7 +32,8 @@ class Progress:
     window: Window
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.done} of {self.windows} windows, {self.rows:,} rows, until {self.window.end}"
+        done = f"{self.kind}: {self.done} of {self.windows} windows, {self.rows:,} rows"
+        return done if self.window.end == END else f"{done}, until {self.window.end}"
 
 
 OnProgress = Callable[[Progress], object]

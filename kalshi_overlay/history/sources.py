@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import randrange
-from typing import Any, ClassVar, Final, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from attrs import field, frozen
 
@@ -39,12 +39,9 @@ from kalshi_overlay.flow import Flow
 from kalshi_overlay.history.pages import PAGE_SIZE, Take, read_rows
 from kalshi_overlay.history.reader import STEP, Reader
 from kalshi_overlay.history.rows import Candlestick, candlestick, moment, text
-from kalshi_overlay.history.windows import Window
+from kalshi_overlay.history.windows import BEGINNING, Window
 
 Row = TypeVar("Row", bound=Model)
-
-BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
-END: Final = datetime.max.replace(tzinfo=UTC)
 
 # Candlesticks of one request: the exchange refuses more than 5,000.
 _CANDLESTICKS = 4_000

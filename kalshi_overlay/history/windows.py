@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from kalshi_gen.errors import InvalidRequestError
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before everything."""
+
+END: Final = datetime.max.replace(tzinfo=UTC)
+"""After everything."""
 
 
 class Window(NamedTuple):
@@ -23,7 +27,8 @@ class Window(NamedTuple):
     end: datetime
 
     def __str__(self) -> str:
-        return f"{self.start.isoformat()} to {self.end.isoformat()}"
+        start = "the beginning" if self.start == BEGINNING else self.start.isoformat()
+        return f"{start} to {'now' if self.end == END else self.end.isoformat()}"
 
 
 def missing(span: Window, done: Iterable[Window]) -> Iterator[Window]:
@@ -41,7 +46,7 @@ def split(span: Window, length: timedelta) -> Iterator[Window]:
     """The windows of a span, which end at multiples of their length since 1970, so that each run has the same."""
     start = span.start
     while start < span.end:
-        end = min(start + length - (start - _EPOCH) % length, span.end)
+        end = min(start + length - (start - BEGINNING) % length, span.end)
         yield Window(start, end)
         start = end
 

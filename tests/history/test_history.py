@@ -8,6 +8,7 @@ from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from threading import Barrier
 from typing import Any, Literal
 
 import httpx
@@ -197,6 +198,7 @@ def test_the_progress_is_reported_after_each_window(
     taped: Taped, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     seen: list[Progress] = []
+    markets = taped.exchange.engine.markets.all()
     span: dict[str, Any] = {"client": taped.client, "since": taped.since, "until": taped.until}
     list(history.trades(**span, progress=seen.append))
     assert [each.done for each in seen] == [1, 2, 3, 4, 5, 6]
@@ -204,6 +206,8 @@ def test_the_progress_is_reported_after_each_window(
     assert (seen[-1].rows, seen[-1].kind, seen[-1].window.end) == (600, "trades", taped.until)
     list(history.trades(**span, progress=show_progress))
     assert capsys.readouterr().err.endswith(f"trades: 6 of 6 windows, 600 rows, until {taped.until}\x1b[K\n")
+    list(history.markets(client=taped.client, since=datetime.min.replace(tzinfo=UTC), progress=show_progress))
+    assert capsys.readouterr().err.endswith(f"markets: 1 of 1 windows, {len(markets)} rows\x1b[K\n")
     with caplog.at_level(logging.INFO, logger="kalshi"):
         list(history.trades(**span))
     assert len([record for record in caplog.records if "of 6 windows" in record.message]) == 6
@@ -215,25 +219,34 @@ def test_a_request_that_fails_ends_it_with_its_error(taped: Taped) -> None:
     with pytest.raises(KalshiServerError) as raised:
         list(history.trades(client=client, since=taped.since, until=taped.until, at_once=1))
     assert raised.value.__notes__ == [
-        f"while trades were read, {(taped.since + 3 * HOUR).isoformat()} to {(taped.since + 4 * HOUR).isoformat()}"
+        f"while trades were read, from {(taped.since + 3 * HOUR).isoformat()} to {(taped.since + 4 * HOUR).isoformat()}"
     ]
 
 
 def test_what_is_not_wanted_any_more_is_not_requested() -> None:
     lists = Lists({"trades": [trade(1)], "cursor": ""})
     client = lists.client()
-    rows = iter(history.trades(client=client, since=DAY, until=DAY + 20 * HOUR, at_once=2))
+    span: dict[str, Any] = {"client": client, "since": DAY + 12 * HOUR, "until": DAY + 32 * HOUR}
+    rows = iter(history.trades(**span, at_once=2))
     next(rows)
     rows.close()  # type: ignore[attr-defined]
-    requested = len(lists.requests)
+    assert len(lists.requests) <= 2
 
     async def first() -> None:
-        async with aclosing(aiter(history.trades(client=client, since=DAY, until=DAY + 20 * HOUR))) as rows:  # type: ignore[type-var]
+        async with aclosing(aiter(history.trades(**span))) as rows:  # type: ignore[type-var]
             await anext(rows)
         assert len(asyncio.all_tasks()) == 1
 
     asyncio.run(first())
-    assert requested <= 15
+    assert len(lists.requests) <= 6
+
+
+def test_windows_are_read_side_by_side() -> None:
+    lists = Lists({"trades": [], "cursor": ""})
+    # Each request waits for another.
+    lists.before = Barrier(2, timeout=30).wait
+    list(history.trades(client=lists.client(), since=DAY, until=DAY + 20 * HOUR, at_once=2))
+    assert len(lists.requests) == 20
 
 
 @pytest.mark.parametrize("in_tasks", [False, True])
