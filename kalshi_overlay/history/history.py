@@ -123,6 +123,8 @@ class History(Generic[Row]):
             UnusableAnswerError: It is not certain that what was read are all rows.
             KalshiError: A request failed; the windows that are complete stay.
             OSError: A file can't be written.
+
+        Operation: those of the function that has made the history.
         """
         reader, folder = Reader(self._client), self._folder(to)
         windows = self._not_done(run(self._span(reader)), folder)

@@ -199,7 +199,7 @@ def save_and_kill(spawner: Spawner, saver: Saver, folder: Path, files: int, kill
         while is_running(process):
             if thresholds and files_in(folder) >= thresholds[0]:
                 thresholds.pop(0)
-                time.sleep(chance.uniform(0, 0.05))
+                time.sleep(chance.choice((0.0, chance.uniform(0, 0.05))))
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(process, signal.SIGKILL)
                     happened["processes killed"] += 1

@@ -94,6 +94,10 @@ def test_only_one_list_is_read_far_from_the_cutoff() -> None:
         start = cutoff + since * 24 * HOUR
         list(history.trades(client=lists.client(), since=start, until=start + HOUR))
         assert [url.path.split("/")[-2] for url in lists.requests] == lists_read
+        # Where rows may just have moved, a content network must not repeat what it answered before that.
+        sizes = [int(url.params["limit"]) for url in lists.requests]
+        assert sizes[0] == 1000
+        assert all(500 <= size < 1000 for size in sizes[1:])
 
 
 def test_two_fills_of_one_id_are_two_rows(taped: Taped) -> None:
