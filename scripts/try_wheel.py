@@ -21,6 +21,10 @@ _EXTRAS = {
     "fast": "from kalshi_overlay import create_public_client\ncreate_public_client(async_transport='aiohttp')",
     "frames": "import kalshi_overlay.frames",
     "recording": "import kalshi_overlay.recording",
+    "history": (
+        "from kalshi_overlay import create_public_client, history\n"
+        "history.markets(client=create_public_client()).save(to='data')"
+    ),
     "redis": (
         "from kalshi_overlay import create_client\n"
         "from kalshi_overlay.rate_limits import RateLimit, SharedLimit\n"

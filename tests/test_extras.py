@@ -23,6 +23,12 @@ sys.modules[{module!r}] = None
         ("stream", "websockets", "import kalshi_overlay.stream"),
         ("frames", "pyarrow", "import kalshi_overlay.frames"),
         ("recording", "fsspec", "import kalshi_overlay.recording"),
+        (
+            "history",
+            "pyarrow",
+            "from kalshi_overlay import create_public_client, history\n"
+            "history.markets(client=create_public_client()).save(to='data')",
+        ),
         ("fast", "aiohttp", "import kalshi_overlay as k; k.create_public_client(async_transport='aiohttp')"),
         ("sandbox", "yaml", "from kalshi_sandbox import Sandbox"),
         ("sandbox", "yaml", "import kalshi_sandbox.faults"),

@@ -119,6 +119,7 @@ def test_it_requires_the_five_runtime_packages(metadata: Message) -> None:
         "fast",
         "frames",
         "recording",
+        "history",
         "dev",
     }
 

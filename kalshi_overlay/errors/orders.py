@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class UnusableAnswerError(KalshiError):
-    """A response lacks what must be known of the order, so it doesn't show what became of the request."""
+    """A response lacks what must be known, so it doesn't show what became of an order, or all rows of a list."""
 
 
 @define(slots=False)

@@ -9,7 +9,6 @@ from typing import Any, get_args, get_origin
 import msgspec
 
 from kalshi_gen.runtime.decoding import alternatives, field_types
-from kalshi_gen.types import AsyncItems, Items
 from kalshi_overlay.errors import InvalidRequestError
 
 _WHAT = "models of kalshi_gen or messages of a stream"
@@ -28,7 +27,7 @@ def items_and_model(items: Any, model: Any) -> tuple[Iterable[Any], Any]:
     if isinstance(items, msgspec.Struct):
         name, declared = _list_in(items)
         return getattr(items, name) or (), model or declared
-    if isinstance(items, AsyncIterable):
+    if isinstance(items, AsyncIterable) and not isinstance(items, Iterable):
         raise InvalidRequestError("items", "come asynchronously; write await aframe(items), or read abatches(items)")
     if not isinstance(items, Iterable):
         raise InvalidRequestError("items", f"must be {_WHAT}, not {type(items).__name__}; give a list or an iterator")
@@ -42,10 +41,10 @@ def items_and_model(items: Any, model: Any) -> tuple[Iterable[Any], Any]:
 
 
 def declared_model(items: Any) -> Any:
-    """The class of the items of all pages of a list, which they have before they are read; else None."""
-    if not isinstance(items, (Items, AsyncItems)):
+    """The class of the items of all pages of a list, or of a history, which know it before they are read; else None."""
+    declared = getattr(items, "item_type", None)
+    if declared is None:
         return None
-    declared = items.item_type
     if not isinstance(declared, msgspec.StructMeta):
         raise InvalidRequestError("items", f"must be {_WHAT}, not {getattr(declared, '__name__', declared)}")
     return declared

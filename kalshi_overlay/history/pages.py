@@ -1,0 +1,117 @@
+"""Lists of the exchange, page after page: all of their rows, or an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from kalshi_gen.client import Client
+from kalshi_gen.errors import KalshiDecodeError
+from kalshi_gen.runtime.operation import Operation
+from kalshi_gen.types import UNSET, Response, Unset
+from kalshi_overlay.errors import UnusableAnswerError
+from kalshi_overlay.flow import Call, Flow, sleep
+
+PAGE_SIZE: Final = 1000
+# How often an answer is requested that is damaged, and the seconds between.
+_ATTEMPTS = 3
+_PAUSE = 1.0
+
+Take = Callable[[list[Any]], object]
+"""Gets the rows of an answer. It may refuse them with `UnusableAnswerError`, before it takes any."""
+
+
+def read_pages(
+    client: Client, operation: Operation[Any], take: Take, *, limit: int = PAGE_SIZE, **filters: Any
+) -> Flow[None]:
+    """Read all pages of a list.
+
+    Args:
+        client: The client.
+        operation: The operation.
+        take: Gets the rows of each page.
+        limit: How many rows a page may have.
+        **filters: What it takes, without the page.
+
+    Raises:
+        UnusableAnswerError: It is not certain that these are all rows.
+        KalshiError: A page can't be read.
+    """
+    name, seen = operation.operation_id, set[str]()
+    cursor: str | Unset = UNSET
+    while True:
+        arguments = {**filters, "limit": limit, "cursor": cursor}
+        page, count = yield from read_rows(client, operation, operation.items, take, arguments)
+        following = page.cursor
+        if not following:
+            # A full page whose cursor is left out may not be the last.
+            if following != "" and count >= limit:
+                raise UnusableAnswerError(f"{name}: a full page has no cursor")
+            return
+        # The exchange answers a cursor that it doesn't know with page 1, so following it could go on for ever.
+        if not isinstance(following, str) or following in seen:
+            raise UnusableAnswerError(f"{name}: the cursor is not text, or repeats an earlier one")
+        seen.add(following)
+        cursor = following
+
+
+def read_rows(
+    client: Client, operation: Operation[Any], name: str, take: Take, arguments: dict[str, Any]
+) -> Flow[tuple[Any, int]]:
+    """Request an answer, again if it is in doubt, and give its rows to `take`.
+
+    Args:
+        client: The client.
+        operation: The operation.
+        name: The field of the answer that has its rows.
+        take: Gets the rows.
+        arguments: Its arguments.
+
+    Returns:
+        The answer, and how many rows it has.
+
+    Raises:
+        UnusableAnswerError: The answer has no list of rows, each time.
+        KalshiError: The request failed.
+    """
+
+    def is_null(response: Response[Any]) -> bool:
+        """Whether the rows are null; raises `UnusableAnswerError` if they are no list at all."""
+        problem = next((drift.got for drift in response.drift if drift.path == name), None)
+        if problem not in (None, "null") or not isinstance(getattr(response.parsed, name), list):
+            raise UnusableAnswerError(f"{operation.operation_id}: an answer has no list of {name}")
+        return problem == "null"
+
+    response = yield from answer(client, operation, arguments, is_null)
+    # The exchange is reported to answer null for an empty list, and to leave the last cursor out. Once proves nothing:
+    # there may be more. The second time it is believed.
+    if is_null(response) or not isinstance(getattr(response.parsed, "cursor", ""), str):
+        response = yield from answer(client, operation, arguments, is_null)
+    rows = getattr(response.parsed, name)
+    take(rows)
+    return response.parsed, len(rows)
+
+
+def answer(
+    client: Client,
+    operation: Operation[Any],
+    arguments: dict[str, Any],
+    check: Callable[[Response[Any]], object] = lambda response: None,
+) -> Flow[Response[Any]]:
+    """The complete response to a read, which is requested again if it is damaged or `check` refuses it.
+
+    Raises:
+        KalshiError: The response is no success, or is damaged or refused each time.
+    """
+    given = {**dict.fromkeys(operation.query, UNSET), **arguments}
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            response: Response[Any] = yield Call(operation.answer, operation.asyncio_answer, (client, given))
+            check(response)
+        except (KalshiDecodeError, UnusableAnswerError):
+            if attempt == _ATTEMPTS:
+                raise
+            yield sleep(_PAUSE)
+        else:
+            break
+    return response
