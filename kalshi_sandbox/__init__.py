@@ -10,18 +10,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .market_sources import Backtest
     from .server import Sandbox
 
-__all__ = ["Sandbox"]
+__all__ = ["Backtest", "Sandbox"]
 
 
 def __getattr__(name: str) -> Any:
     # Imported on demand, because pytest loads the plugin in every run, also if no test needs a server.
-    if name == "Sandbox":
+    if name in __all__:
         from .extra import require_extra
 
         require_extra()
-        from .server import Sandbox
+        from . import market_sources, server
 
-        return Sandbox
+        return {"Backtest": market_sources.Backtest, "Sandbox": server.Sandbox}[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -118,9 +118,16 @@ class RecordedMarkets:
     def lose(self, ticker: str | None) -> None:
         """Pause a market, or all, until the next snapshot: what happens meanwhile was not recorded."""
         for each in [*self._state.markets] if ticker is None else [ticker]:
-            book = self._book(each)
-            if book is not None and book.is_right:
+            if (book := self._book(each)) is not None:
                 book.is_right = False
+                self._apply(each, book)
+
+    @operation
+    def hear(self, *, is_late: bool) -> None:
+        """Pause all markets while what comes is late, or resume them."""
+        for each in [*self._state.markets]:
+            if (book := self._book(each)) is not None:
+                book.is_late = is_late
                 self._apply(each, book)
 
     @operation
@@ -138,7 +145,7 @@ class RecordedMarkets:
         state = self._state
         if self._book(ticker) is None:
             return
-        if price_level_structure in TICK_STRUCTURES:
+        if price_level_structure is not None and price_level_structure in TICK_STRUCTURES:
             state.markets[ticker] = evolve(state.markets[ticker], price_level_structure=price_level_structure)
         if close_time is not None and close_time <= state.clock.now():
             self._markets.close(ticker)
@@ -172,7 +179,7 @@ class RecordedMarkets:
 
     def _apply(self, ticker: str, book: RecordedBook) -> None:
         """Pause or resume a market, and bring a book that trades to what is recorded."""
-        is_active = book.is_right and book.is_active
+        is_active = book.is_right and book.is_active and not book.is_late
         status = self._state.markets[ticker].status
         if is_active and status != "active":
             self._markets.resume(ticker)
@@ -183,8 +190,8 @@ class RecordedMarkets:
         # What has gone goes first, so that no two levels ever cross.
         sides: tuple[Side, Side] = ("bid", "ask")
         prices = [(side, price) for side in sides for price in book.recorded[side].keys() | book.applied[side].keys()]
-        changes = {at: _change_of(book, *at) for at in prices}
-        for side, price in sorted((at for at in changes if changes[at]), key=lambda at: _turn(*at, changes[at])):
+        turns = [(_turn(side, price, _change_of(book, side, price)), side, price) for side, price in prices]
+        for _, side, price in sorted(turns):
             self._set(ticker, book, side, price)
 
     def _set(self, ticker: str, book: RecordedBook, side: Side, price: Decimal) -> None:

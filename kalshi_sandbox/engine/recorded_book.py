@@ -46,6 +46,7 @@ class RecordedBook(Book[Order]):
         applied: Those of them that the book has taken in; both are equal while the market trades.
         is_right: Whether the recording knows the book.
         is_active: Whether the market traded, as far as was recorded.
+        is_late: Whether what was recorded came too late.
         as_of_ms: The exchange's time of the newest message, in Unix milliseconds.
     """
 
@@ -58,6 +59,7 @@ class RecordedBook(Book[Order]):
         self.applied: dict[Side, dict[Decimal, Decimal]] = {"bid": {}, "ask": {}}
         self.is_right = False
         self.is_active = True
+        self.is_late = False
         self.as_of_ms = 0
 
     @property
