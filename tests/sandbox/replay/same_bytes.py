@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, TextIO
 
 from websockets.sync.client import ClientConnection, connect
 
@@ -39,9 +41,8 @@ class Bot:
         self._count = 0
         self.bid, self.ask = Decimal("0.40"), Decimal("0.60")
 
-    def hear(self, frame: str) -> None:
-        """Take a frame of the stream."""
-        message = json.loads(frame)
+    def hear(self, message: Any) -> None:
+        """Take a message of the stream."""
         if message["type"] == "ticker":
             self.bid, self.ask = (Decimal(message["msg"][name]) for name in ("yes_bid_dollars", "yes_ask_dollars"))
 
@@ -78,15 +79,35 @@ class Bot:
         self._resting.append(create_order_v2.sync(client=self._client, body=body).order_id)
 
 
-def heard(socket: ClientConnection) -> list[str]:
-    """The frames that were sent so far: they come before the pong."""
-    socket.ping().wait(10)
-    frames: list[str] = []
-    try:
-        while True:
-            frames.append(str(socket.recv(timeout=0)))
-    except TimeoutError:
-        return frames
+class Frames:
+    """The frames of a connection, each kept.
+
+    Args:
+        socket: The connection.
+        file: Where they are kept.
+    """
+
+    def __init__(self, socket: ClientConnection, file: TextIO) -> None:
+        self._socket = socket
+        self._file = file
+        self._fences = count(1_000)
+
+    def subscribe(self, channels: Iterable[str], ticker: str) -> None:
+        """Subscribe, and wait until that has been done: what comes meanwhile might come or not."""
+        for number, channel in enumerate(channels, 1):
+            params = {"channels": [channel], **({"market_tickers": [ticker]} if channel == "orderbook_delta" else {})}
+            self._socket.send(json.dumps({"id": number, "cmd": "subscribe", "params": params}))
+        self.read()
+
+    def read(self) -> list[Any]:
+        """What was sent so far: it comes before the answer to a question."""
+        fence, messages = next(self._fences), list[Any]()
+        self._socket.send(json.dumps({"id": fence, "cmd": "list_subscriptions"}))
+        while not messages or messages[-1].get("id") != fence:
+            frame = str(self._socket.recv(timeout=30))
+            self._file.write(frame)
+            messages.append(json.loads(frame))
+        return messages
 
 
 def main(recording: str, folder: Path, ticker: str) -> None:
@@ -97,16 +118,13 @@ def main(recording: str, folder: Path, ticker: str) -> None:
         headers = client.auth.headers("GET", "/trade-api/ws/v2")
         bot = Bot(client, ticker)
         with connect(exchange.stream_url, additional_headers=headers, compression=None, max_queue=None) as socket:
-            for number, channel in enumerate(CHANNELS, 1):
-                params = {"channels": [channel], **({"market_tickers": [ticker]} if number == 1 else {})}
-                socket.send(json.dumps({"id": number, "cmd": "subscribe", "params": params}))
+            frames = Frames(socket, kept)
+            frames.subscribe(CHANNELS, ticker)
             for _ in exchange.backtest.steps(0.5):
-                frames = heard(socket)
-                for frame in frames:
-                    bot.hear(frame)
-                kept.writelines(frames)
+                for message in frames.read():
+                    bot.hear(message)
                 bot.act()
-            kept.writelines(heard(socket))
+            frames.read()
 
 
 if __name__ == "__main__":
