@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -49,13 +49,16 @@ class RecordedMarket:
 
     Args:
         exchange: The exchange.
+        tickers: The markets; None for all.
 
     Attributes:
         gaps: When markets did not trade, since messages are missing.
     """
 
-    def __init__(self, exchange: Exchange) -> None:
+    def __init__(self, exchange: Exchange, tickers: Iterable[str] | None = None) -> None:
         self.gaps: list[Gap] = []
+        self._tickers = None if tickers is None else frozenset(tickers)
+        self._shown: set[str] = set()
         self._exchange = exchange
         self._known: set[str] = set()
         self._created: dict[str, Any] = {}
@@ -66,26 +69,33 @@ class RecordedMarket:
             LIFECYCLE: self._take_step,
         }
 
+    @property
+    def awaits_snapshots(self) -> bool:
+        """Whether the first snapshot of a market has yet to come."""
+        return self._tickers is not None and not self._tickers <= self._shown
+
     def begin(self) -> None:
         """Let the markets that there are wait for their first snapshots."""
         self._known.update(market.ticker for market in self._exchange.markets.all())
         self._exchange.recorded.lose(None)
 
-    def take(self, channel: str, item: Any) -> None:
-        """Take a message or a mark of a channel."""
+    def take(self, channel: str, item: Any) -> bool:
+        """Take a message or a mark of a channel; returns whether it was understood."""
         if type(item) is Mark:
             self._take_mark(channel, item)
-            return
+            return True
+        body = getattr(item, "msg", None)
+        ticker = getattr(body, "market_ticker", None)
         problem = API_FEED.book.problem_with(item, ()) if channel == BOOKS else None
         taker = self._takers.get(item.type)
-        if problem is not None:
-            self._lose(channel, problem, None)
-        elif taker is not None:
+        if problem is None and taker is not None and (self._tickers is None or ticker in self._tickers):
             try:
-                taker(item.msg)
+                taker(body)
             except (EngineRejection, AttributeError, TypeError, ValueError, ArithmeticError) as error:
-                ticker = getattr(item.msg, "market_ticker", None)
-                self._lose(channel, f"{item.type} can't be taken: {error!r}", ticker)
+                problem = f"{item.type} can't be taken: {error!r}"
+        if problem is not None:
+            self._lose(channel, problem, ticker if isinstance(ticker, str) else None)
+        return problem is None
 
     def _take_mark(self, channel: str, mark: Mark) -> None:
         if mark.kind in INCOMPLETE:
@@ -104,6 +114,7 @@ class RecordedMarket:
         if ticker not in self._known:
             self._add(ticker)
             self._known.add(ticker)
+        self._shown.add(ticker)
         for gap in self.gaps:
             if gap.ended is None and gap.channel == BOOKS and gap.market_ticker in (None, ticker):
                 gap.ended = exchange.clock.now()
