@@ -161,7 +161,7 @@ def test_several_orders_share_a_trade_in_their_order(market: Market) -> None:
 
 def test_a_trade_that_came_before_an_order_does_not_fill_it(market: Market) -> None:
     market.change("bid", "0.41", 5)
-    market.change("bid", "0.41", -5)  # traded, as the trade will say that is told later
+    market.change("bid", "0.41", -5)  # traded, as a trade says that comes later
     placed = market.place("bid", 5, "0.41")
     market.trade("ask", "0.41", 5, later=0)
     assert market.filled(placed) == 0
