@@ -276,9 +276,9 @@ class _FeedingInbox(Inbox):
             self._mark("refused", str(error), str(name))
 
     def on_end(self, error: Exception | None) -> None:
-        """Take the end."""
-        if not self.has_ended:
-            self._mark("ended", str(error or ""))
+        """Take the end, unless it is that of the block."""
+        if not self.has_ended and error is not None:
+            self._mark("ended", str(error))
         super().on_end(error)
 
     def _mark(self, kind: str, reason: str, ticker: str | None = None) -> None:

@@ -94,8 +94,6 @@ def test_no_write_reaches_the_exchange(live: Sandbox, tmp_path: Path) -> None:
         batch = BatchCreateOrdersV2Request(orders=[order("bid", 1, "0.30")])
         batch_create_orders_v2.sync(client=paper_client, body=batch)
         create_order_group.sync(client=paper_client, body=CreateOrderGroupRequest(contracts_limit=5))
-        derived = paper_client.with_headers({"X-Bot": "1"})
-        create_order_v2.sync(client=derived, body=order("bid", 1, "0.31"))
         cancel_all_orders.sync(client=paper_client)
         # The exchange does not know the key of the paper client.
         stranger = live.client(
