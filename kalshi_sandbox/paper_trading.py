@@ -25,7 +25,7 @@ from kalshi_overlay.stream.feeds import API_FEED, BOOKS
 from kalshi_overlay.stream.queues import MessageQueue
 from kalshi_overlay.stream.readers import Demand, Names
 from kalshi_overlay.stream.stream import Stream
-from kalshi_overlay.stream.subscription import Inbox
+from kalshi_overlay.stream.subscription import Inbox, Subscription
 
 from .behaviour import Behaviour, BehaviourName
 from .engine import TICK_STRUCTURES
@@ -228,23 +228,26 @@ class _Feeding:
                 self._began.set_exception(error)
 
     async def _feed(self) -> None:
-        stop = asyncio.Event()
+        stop, inboxes = asyncio.Event(), list[_FeedingInbox]()
         async with connect(self._client) as stream:
             for channel in CHANNELS:
-                await _subscribe(stream, channel, self._tickers, self._market)
+                await self._subscribe(stream, channel, inboxes)
             self._began.set_result((asyncio.get_running_loop(), stop))
             await stop.wait()
+            # What ends now is no gap.
+            for inbox in inboxes:
+                inbox.connection.leave(inbox.reader)
 
+    def _subscribe(self, stream: Stream, channel: str, inboxes: list[_FeedingInbox]) -> Subscription[Any]:
+        parameters: dict[str, Any] = {} if channel == LIFECYCLE else {"market_tickers": self._tickers}
+        if channel == BOOKS:
+            parameters["use_yes_price"] = True
 
-def _subscribe(stream: Stream, channel: str, tickers: list[str], market: RecordedMarket) -> Any:
-    parameters: dict[str, Any] = {} if channel == LIFECYCLE else {"market_tickers": tickers}
-    if channel == BOOKS:
-        parameters["use_yes_price"] = True
+        def new_inbox(connection: ReconnectingConnection, demand: Demand) -> Inbox:
+            inboxes.append(_FeedingInbox(self._market, stream, connection, demand))
+            return inboxes[-1]
 
-    def new_inbox(connection: ReconnectingConnection, demand: Demand) -> Inbox:
-        return _FeedingInbox(market, stream, connection, demand)
-
-    return stream.subscription(channel, parameters, new_inbox)
+        return stream.subscription(channel, parameters, new_inbox)
 
 
 class _FeedingInbox(Inbox):
@@ -276,7 +279,7 @@ class _FeedingInbox(Inbox):
             self._mark("refused", str(error), str(name))
 
     def on_end(self, error: Exception | None) -> None:
-        """Take the end, unless it is that of the block."""
+        """Take the end, unless it is meant."""
         if not self.has_ended and error is not None:
             self._mark("ended", str(error))
         super().on_end(error)

@@ -99,12 +99,13 @@ class RecordedMarket:
 
     def _take_mark(self, channel: str, mark: Mark) -> None:
         if mark.kind in INCOMPLETE:
-            self._lose(channel, mark.reason or mark.kind, mark.market_ticker)
+            self._lose(channel, mark.reason or mark.kind, mark.market_ticker, is_meant=mark.kind == "stopped")
         elif channel == BOOKS and mark.kind in ("late", "heard"):
             self._exchange.recorded.hear(is_late=mark.kind == "late")
 
-    def _lose(self, channel: str, reason: str, ticker: str | None) -> None:
-        _log.warning("messages of %s are missing (%s): %s", ticker or "all markets", channel, reason)
+    def _lose(self, channel: str, reason: str, ticker: str | None, *, is_meant: bool = False) -> None:
+        level = logging.INFO if is_meant else logging.WARNING
+        _log.log(level, "messages of %s are missing (%s): %s", ticker or "all markets", channel, reason)
         self.gaps.append(Gap(self._exchange.clock.now(), None, ticker, channel, reason))
         if channel == BOOKS:
             self._exchange.recorded.lose(ticker)

@@ -83,7 +83,7 @@ def test_orders_match_against_the_live_book_and_none_leaves(live: Sandbox, tmp_p
             live.engine.orders.place("taker", _engine_order("ask", 50, "0.40"))
             wait_for(lambda: len(get_fills.sync(client=paper_client).fills) == 3)
             assert trading.exchange.engine.orders.get(trading.account, resting.order_id).status == "executed"
-            assert trading.gaps == []
+        assert trading.gaps == []
     _check_that_nothing_was_written(live, tmp_path)
 
 
@@ -161,4 +161,4 @@ def _check_that_nothing_was_written(live: Sandbox, tmp_path: Path, others: Itera
     assert {line["method"] for line in lines} == {"GET"}
     assert {line["operation"] for line in lines} == {"GetMarket", "GetEvent", "GetSeries", *others}
     assert live.engine.orders.of(live.account) == []
-    assert {command.name for command in live.stream.commands()} <= {"subscribe", "update_subscription"}
+    assert {command.name for command in live.stream.commands()} <= {"subscribe", "update_subscription", "unsubscribe"}
