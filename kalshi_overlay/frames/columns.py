@@ -39,6 +39,8 @@ _LEVEL = ("price", "count")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _JSON = msgspec.json.Encoder()
 _MISSING = frozenset({type(None), msgspec.UnsetType})
+# How many values show whether they repeat, how often that is tried, and how many are kept.
+_MANY, _TRIES, _MOST_KNOWN = 100, 3, 10_000
 _MISFITS = (pa.ArrowException, TypeError, ValueError, OverflowError)
 
 
@@ -96,6 +98,8 @@ def _column(declared: Any, path: str, decimals: Decimals, above: tuple[Any, ...]
         kind = type(arguments[0])
     if kind is Decimal and decimals == "float":
         return _checked(path, pa.float64(), (Decimal, int), _floats)
+    if kind is Decimal:
+        return _checked(path, DECIMAL, (Decimal, int), _Repeated().array)
     if kind in _SCALARS:
         is_trusted = kind in _STRICT and _MISSING.isdisjoint(alternatives(declared))
         return _checked(path, *_SCALARS[kind], is_hidden=is_secret(declared), is_trusted=is_trusted)
@@ -121,6 +125,9 @@ def _checked(
     allowed = frozenset(kinds)
 
     def checked(values: Sequence[Any]) -> pa.Array:
+        # Each compares by identity, so that this ends with the first value that is there.
+        if values == (UNSET,) * len(values):
+            return pa.nulls(len(values), arrow)
         found = set(map(type, values))
         if found <= _MISSING:
             return pa.nulls(len(values), arrow)
@@ -197,6 +204,42 @@ def _nulls(values: Sequence[Any]) -> pa.Array | None:
     return pa.array(missing, pa.bool_()) if any(missing) else None
 
 
+class _Repeated:
+    """Makes the arrays of a column of decimals.
+
+    Arrow reads the text of each decimal, which takes half of the time of a frame. Prices repeat, so those that came
+    before are looked up instead. A column without repetitions is not watched for long.
+    """
+
+    def __init__(self) -> None:
+        self._known: tuple[dict[Any, int], pa.Array] = ({}, pa.array([], DECIMAL))
+        self._tries = _TRIES
+
+    def array(self, values: Sequence[Any]) -> pa.Array:
+        """Make an array of decimals, integers and None."""
+        places, known = self._known
+        try:
+            return known.take(pa.array(list(map(places.__getitem__, values)), pa.int32()))
+        except KeyError:
+            made = pa.array(values, DECIMAL)
+        if self._tries and len(values) >= _MANY:
+            self._learn(values)
+        return made
+
+    def _learn(self, values: Sequence[Any]) -> None:
+        places, known = self._known
+        distinct = set(values)
+        if len(distinct) > len(values) // 2 or len(places) > _MOST_KNOWN:
+            self._tries -= 1
+            return
+        new = [value for value in distinct if value not in places]
+        # Both at once, since another thread may look values up meanwhile.
+        self._known = (
+            places | {value: place for place, value in enumerate(new, len(places))},
+            pa.concat_arrays([known, pa.array(new, DECIMAL)]),
+        )
+
+
 def _floats(values: Sequence[Any]) -> pa.Array:
     return pa.array([None if value is None else float(value) for value in values], pa.float64())
 
@@ -221,14 +264,13 @@ def _plain(arrow: pa.DataType) -> Array:
 
 
 # Arrow refuses UNSET and any other value in a column of these; for a day, it would take a number.
-_STRICT = frozenset({str, bool, int, float, Decimal, datetime})
+_STRICT = frozenset({str, bool, int, float, datetime})
 
 _SCALARS: dict[Any, tuple[pa.DataType, tuple[type, ...], Array]] = {
     str: (pa.string(), (str,), _plain(pa.string())),
     bool: (pa.bool_(), (bool,), _plain(pa.bool_())),
     int: (pa.int64(), (int,), _plain(pa.int64())),
     float: (pa.float64(), (float, int), _plain(pa.float64())),
-    Decimal: (DECIMAL, (Decimal, int), _plain(DECIMAL)),
     datetime: (MOMENT, (datetime,), _moments),
     date: (pa.date32(), (date,), _plain(pa.date32())),
     UUID: (pa.string(), (UUID,), _uuids),

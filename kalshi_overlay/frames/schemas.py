@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -65,16 +66,32 @@ def record_batch(
     Operation: none; nothing is sent.
     """
     schema = schema_of(model, decimals=decimals, flat=flat)
-    for number, item in enumerate(items) if set(map(type, items)) - {model} else ():
-        if type(item) is not model:
-            problem = f"must all be {model.__name__}, but the one at {number} is {type(item).__name__}"
-            raise InvalidRequestError("items", f"{problem}; make a frame of each class")
-    columns = columns_of(model, decimals)
-    parts = [arrays_of(model, columns, items[at : at + _AT_ONCE]) for at in range(0, len(items) or 1, _AT_ONCE)]
-    arrays = [pa.concat_arrays(pieces) for pieces in zip(*parts, strict=True)]
-    if flat:
-        arrays = [array for each in arrays for array in _spread(each)]
+    parts = [part.columns for part in pieces(items, model, decimals=decimals, flat=flat)]
+    parts = parts or [[pa.array([], field.type) for field in schema]]
+    arrays = [pa.concat_arrays(part) for part in zip(*parts, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def pieces(items: Iterable[Any], model: Any, *, decimals: Decimals, flat: bool) -> Iterator[pa.RecordBatch]:
+    """Make small record batches of models, one after the other; see `record_batch`."""
+    schema = schema_of(model, decimals=decimals, flat=flat)
+    columns = columns_of(model, decimals)
+    reading, before = iter(items), 0
+    while part := list(islice(reading, _AT_ONCE)):
+        _check_classes(part, model, before)
+        arrays = arrays_of(model, columns, part)
+        if flat:
+            arrays = [array for each in arrays for array in _spread(each)]
+        yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+        before += len(part)
+
+
+def _check_classes(items: list[Any], model: Any, before: int) -> None:
+    if set(map(type, items)) == {model}:
+        return
+    at, wrong = next((at, item) for at, item in enumerate(items, before) if type(item) is not model)
+    problem = f"must all be {model.__name__}, but the one at {at} is {type(wrong).__name__}"
+    raise InvalidRequestError("items", f"{problem}; make a frame of each class")
 
 
 @cache

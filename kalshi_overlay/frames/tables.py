@@ -50,8 +50,7 @@ def frame(
     """
     reading, found = items_and_model(items, model)
     schema = schema_of(found, decimals=decimals, flat=flat)
-    parts = _chunks(reading, SIZE)
-    made = (record_batch(part, found, decimals=decimals, flat=flat) for part in parts)
+    made = (record_batch(part, found, decimals=decimals, flat=flat) for part in _chunks(reading, SIZE))
     return pa.Table.from_batches(made, schema=schema)
 
 

@@ -142,6 +142,9 @@ def _locked(path: Path) -> BinaryIO:
 
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if path.stat().st_ino != os.fstat(file.fileno()).st_ino:
+                # Whoever had locked it has removed it, and somebody else has made another one.
+                raise BlockingIOError
         except BaseException:
             file.close()
             raise

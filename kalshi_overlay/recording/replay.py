@@ -173,6 +173,7 @@ class _ReplayPool(ConnectionPool):
     def begin_closing(self) -> None:
         """End the replay."""
         super().begin_closing()
+        self.has_changed = True
         self._replaying.cancel()
 
     async def close(self) -> None:
@@ -215,25 +216,24 @@ class _ReplayPool(ConnectionPool):
             super().begin_closing()
 
     async def _replay(self) -> None:
-        pace, clock, counters, ended = self.pace, self.pace.clock, self._counters, self.ended
+        pace, clock, counters, is_slowed = self.pace, self.pace.clock, self._counters, self.pace.is_slowed
         rows: Iterator[Row] = iter(())
-        is_slowed, queues, is_awaited, count = pace.is_slowed, list[MessageQueue[Any]](), False, 0
         await pace.settle()
-        while not ended.done():
+        while not self.ended.done():
             if self.has_changed:
                 self.has_changed = False
                 rows = self._chosen_rows()
             # They change only while others run, and those run only while this waits.
             queues = [queue for queue in self._queues() if queue.is_waited_for]
-            is_awaited, readers = self._is_awaited(), self._subscriptions()
-            for row in rows:
+            is_awaited, readers, number, now = self._is_awaited(), self._subscriptions(), -1, clock.microseconds
+            for row in itertools.islice(rows, _ROWS):
                 number, at, item, channel = row
-                if at > clock.microseconds:
+                if at > now:
                     if is_slowed or (clock.sleepers and (due := clock.next_due) is not None and due <= at):
                         await pace.advance(at)
                         rows = itertools.chain((row,), rows)
                         break
-                    clock.microseconds = at
+                    clock.microseconds = now = at
                 self.number = number
                 counters.messages += 1
                 for connection, subscription, deliver in readers[channel]:
@@ -241,14 +241,13 @@ class _ReplayPool(ConnectionPool):
                         connection.mark(subscription, item)
                     elif (waiting := deliver(item)) is not None:
                         await pace.finish(waiting)
-                count += 1
-                is_behind = queues and not all(queue.is_waited_for for queue in queues)
-                has_come = is_awaited and not self._is_awaited()
-                if self.has_changed or is_behind or has_come or count % _ROWS == 0 or ended.done():
-                    await pace.settle()
+                if self.has_changed or (queues and not all(queue.is_waited_for for queue in queues)):
                     break
-            else:
+                if is_awaited and not self._is_awaited():
+                    break
+            if number < 0:
                 return
+            await pace.settle()
 
     def _subscriptions(self) -> dict[str, list[tuple[_ReplayedConnection, SharedSubscription, Deliver]]]:
         """Who reads each channel, and what gives a message to them."""

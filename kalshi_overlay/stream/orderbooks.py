@@ -92,7 +92,9 @@ class _BookSource(Receiver):
     def fields(self) -> frozenset[str]:
         """What a book is made of."""
         book = self._owner._format
-        return frozenset({"market_ticker", "market_id", "clock", "ts_ms", *book.fields, *book.sides.values()})
+        # Without a clock, a time tells two changes apart.
+        when = "clock" if book.has_clock else "ts_ms"
+        return frozenset({"market_ticker", "market_id", when, *book.fields, *book.sides.values()})
 
     @property
     def queues(self) -> list[LatestQueue[MergedBook]]:

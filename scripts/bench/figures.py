@@ -19,7 +19,7 @@ KEPT = "docs/figures.json"
 # Names of rows begin so. Each group has a table, and a plot of those of its rows that were measured beside others.
 GROUPS = {
     "Requests": ("request", "async", "burst", "orders"),
-    "Import and decoding": ("import", "markets", "change"),
+    "Import and decoding": ("import", "markets", "frame", "change"),
     "Stream": ("subscription", "order-books", "every-change", "late"),
     "Memory": ("memory",),
 }

@@ -83,8 +83,8 @@ def _check_duckdb(table: pa.Table, rows: list[dict[str, Any]], database: duckdb.
     result = database.sql("SELECT * FROM made")
     types = [str(kind).replace('"', "") for kind in result.types]
     assert types == [duckdb_type(field.type) for field in table.schema]
-    found = [dict(zip(result.columns, values, strict=True)) for values in result.fetchall()]
-    _same(found, rows, table.schema, "DuckDB")
+    # As rows, DuckDB gives times only if it finds another package for their zones.
+    _same(pa.table(result).to_pylist(), rows, table.schema, "DuckDB")
 
 
 def main(arguments: list[str]) -> int:

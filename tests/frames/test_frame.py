@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta, timezone
@@ -13,6 +14,7 @@ from typing import Any, ClassVar, Literal
 import msgspec
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from kalshi_gen.models import (
@@ -358,6 +360,17 @@ def test_a_pair_of_decimals_is_a_level_of_an_order_book_in_every_spec() -> None:
         "OrderbookSnapshotData",
         "MarginOrderbookSnapshotData",
     }
+
+
+def test_a_frame_comes_back_from_parquet_as_it_was() -> None:
+    markets = [model_with(Market, Random(number), is_full=bool(number % 2)) for number in range(4)]
+    for items in (markets, []):
+        for is_flat in (False, True):
+            table = frame(items, Market, flat=is_flat)
+            file = io.BytesIO()
+            pq.write_table(table, file)
+            file.seek(0)
+            assert pq.read_table(file) == table
 
 
 def test_batches_read_no_more_items_than_they_need() -> None:

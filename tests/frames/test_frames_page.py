@@ -18,7 +18,7 @@ def test_the_examples_run() -> None:
     schema, counted, traded = markets
     assert schema == "Schema([('ticker', String), ('spread', Decimal(precision=38, scale=12))])"
     assert re.fullmatch(r"\[\(\d+, True\)\]", counted)
-    assert re.fullmatch(r"\d+ timestamp\[us, tz=UTC\]", traded)
+    assert traded == "timestamp[us, tz=UTC][pyarrow]"
     assert tickers == ["['KXBTCD-26DEC31-T100000']"]
 
 

@@ -6,10 +6,12 @@ import asyncio
 import errno
 import itertools
 import logging
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import duckdb
@@ -391,3 +393,21 @@ def test_the_rows_before_one_that_cannot_be_written_stay(tmp_path: Path, monkeyp
     file.write(waiting)
     assert not waiting
     folder.close()
+
+
+def test_numbers_grow_even_if_the_machine_s_clock_is_set_back(
+    exchange: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def record(first: int) -> None:
+        async with recording(exchange, tmp_path) as recorder:
+            await recorder.subscribe("trade")
+            await publish(exchange, 2, first=first)
+            await until(lambda: recorder.messages == 2)
+
+    run(record(1))
+    monkeypatch.setattr(
+        "kalshi_overlay.recording.recorder.time", SimpleNamespace(**vars(time) | {"time_ns": lambda: 1})
+    )
+    run(record(3))
+    run(record(5))
+    assert trades(tmp_path) == [1, 2, 3, 4, 5, 6]

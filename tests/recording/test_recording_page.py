@@ -13,7 +13,14 @@ PAGE = (ROOT / "docs" / "recording.md").read_text(encoding="utf-8")
 
 
 def test_the_examples_run(tmp_path: Path) -> None:
-    printed = run(*(example.replace("data/", f"{tmp_path}/data/") for example in examples_of("recording.md")))
+    # Fifty markets and an RSA key take longer than all else.
+    quick = (
+        "from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey\n"
+        "from kalshi_sandbox import trading\n"
+        "trading._SERIES, trading.new_rsa_key = 1, Ed25519PrivateKey.generate\n"
+    )
+    examples = (example.replace("data/", f"{tmp_path}/data/") for example in examples_of("recording.md"))
+    printed = run(*examples, before=quick)
     channels = ["orderbook_delta", "recorder", "trade"]
     assert printed == [
         ["True 0 None", "True", "[('subscribed',), ('stopped',)]", "True True"],

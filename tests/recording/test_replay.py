@@ -15,7 +15,8 @@ import pytest
 
 from kalshi_gen.errors import InvalidRequestError
 from kalshi_overlay.errors import KalshiBackpressureError, KalshiConfigError, KalshiStreamError, KalshiStreamLostError
-from kalshi_overlay.recording import Recorder, replay
+from kalshi_overlay.recording import Recorder, ReplayClock, replay
+from kalshi_overlay.recording.timing import Pace
 from kalshi_overlay.stream import BookView, LevelChange, StateChange, Stream, connect
 from kalshi_sandbox import Sandbox
 from tests.recording.conftest import CHANGES, Recorded
@@ -365,3 +366,40 @@ def test_perpetual_futures_are_recorded_and_replayed(exchange: Sandbox, tmp_path
     seen = run(follow())
     assert len(seen) > 100
     assert all(seen)
+
+
+def test_who_comes_after_a_gap_gets_no_book_of_before(recorded: Recorded) -> None:
+    ticker, stale = recorded.tickers[0], list[str | None]()
+
+    async def read() -> None:
+        def join(change: StateChange) -> None:
+            if change.channel == CHANNEL and change.state == "gap" and not stale:
+                stale.append(stream.orderbook(ticker).view.stale)
+
+        async with replay(recorded.folder, on_state=join) as stream:
+            stream.orderbooks(recorded.tickers[1:])
+            await stream.run_forever()
+
+    run(read())
+    assert stale == ["no snapshot has come yet"]
+
+
+def test_who_sleeps_wakes_in_time_at_a_speed() -> None:
+    async def wake() -> float:
+        clock = ReplayClock(0)
+        pace = Pace(clock, 10, lambda: [], lambda: True)
+        await pace.advance(1)
+        began = time.monotonic()
+
+        async def sleep() -> float:
+            await clock.sleep(0.5)
+            assert clock.now().timestamp() == 0.500001
+            return time.monotonic() - began
+
+        sleeping = asyncio.create_task(sleep())
+        await asyncio.sleep(0)
+        await pace.advance(10**6)
+        assert clock.now().timestamp() == 1
+        return await sleeping
+
+    assert run(wake()) >= 0.045
