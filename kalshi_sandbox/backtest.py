@@ -112,7 +112,12 @@ class Replayed:
 
         Returns:
             The exchange's time after each step.
+
+        Raises:
+            ValueError: `seconds` is not above 0.
         """
+        if seconds <= 0:
+            raise ValueError(f"seconds: {seconds} would never get to the end; give a number above 0")
         while not self.has_ended:
             self._clock.advance(seconds)
             self._drain()

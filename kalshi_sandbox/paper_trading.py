@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 # Seconds that the first snapshots may take; a market that has none is paused until it has.
 _SNAPSHOTS: Final = 5.0
+_TRADED: Final = ("initialized", "active", "inactive")
 _FEES: Final = ("quadratic", "quadratic_with_maker_fees", "quadratic_with_combo_maker_fees", "flat")
 
 
@@ -65,7 +66,8 @@ class paper:  # noqa: N801 - it is called like a function
 
     Raises:
         TypeError: `markets` is one ticker, or there is no such option.
-        ValueError: There are no markets, or `queue` or `behaviour` is invalid.
+        ValueError: There are no markets, or `queue` or `behaviour` is invalid. When it is entered: a market trades no
+            more, or its ticks or fees are unknown here.
         KalshiError: When it is entered: a market can't be read, or the stream can't be opened.
 
     Operation: GetMarket, GetEvent, GetSeries, and the stream.
@@ -165,6 +167,8 @@ class paper:  # noqa: N801 - it is called like a function
         )
 
     def _add_market(self, market: Market) -> None:
+        if market.status not in _TRADED:
+            raise ValueError(f"{market.ticker} is {market.status}, and trades no more")
         if market.price_level_structure not in TICK_STRUCTURES:
             raise ValueError(f"the ticks of {market.ticker} are unknown here: {market.price_level_structure}")
         self.exchange.add_market(
@@ -173,11 +177,11 @@ class paper:  # noqa: N801 - it is called like a function
             yes_sub_title=market.yes_sub_title,
             no_sub_title=market.no_sub_title,
             price_level_structure=market.price_level_structure,
-            open_time=market.open_time,
             close_time=market.close_time,
             exchange_index=self._shard_of(market),
         )
-        if market.status == "inactive":
+        if market.status != "active":
+            # It trades once the stream says so.
             self.exchange.engine.recorded.activate(market.ticker, is_active=False)
 
     def _shard_of(self, market: Market) -> int:

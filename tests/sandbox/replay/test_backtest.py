@@ -205,6 +205,8 @@ def test_with_a_speed_the_clock_runs_by_itself(recording: Recording, tmp_path: P
 def test_steps_go_through_the_recording(recording: Recording, tmp_path: Path) -> None:
     recording.change(1.5, "bid", "0.40", "1.00")
     with Sandbox(replay=recording.write(tmp_path / "data")) as exchange:
+        with pytest.raises(ValueError, match="above 0"):
+            next(exchange.backtest.steps(0))
         assert list(exchange.backtest.steps(1)) == [moment(1), moment(2)]
 
 

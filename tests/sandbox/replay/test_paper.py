@@ -148,6 +148,19 @@ def test_bad_arguments_are_refused(live: Sandbox) -> None:
             paper(client, [TICKER], queue="best")
         with pytest.raises(KalshiError), paper(client, ["KXNONE-1-A"]):
             pass
+        live.close_market(TICKER)
+        with pytest.raises(ValueError, match="trades no more"), paper(client, [TICKER]):
+            pass
+
+
+def test_a_market_that_is_paused_trades_once_it_is_resumed(live: Sandbox) -> None:
+    live.pause_market(TICKER)
+    with live.client() as client, paper(client, [TICKER], behaviour="simple") as paper_client:
+        assert get_market.sync(TICKER, client=paper_client).market.status == "inactive"
+        live.resume_market(TICKER)
+        wait_for(lambda: get_market.sync(TICKER, client=paper_client).market.status == "active")
+        live.settle(TICKER, "yes")
+        wait_for(lambda: get_market.sync(TICKER, client=paper_client).market.status == "finalized")
 
 
 def _engine_order(side: str, count: int, price: str) -> object:

@@ -56,7 +56,7 @@ def walk(seed: int, seconds: int) -> Recording:
 
 
 def test_the_same_bot_on_the_same_recording_gets_the_same_bytes(tmp_path: Path) -> None:
-    recording = walk(seed=5, seconds=10).write(tmp_path / "data")
+    recording = walk(seed=5, seconds=6).write(tmp_path / "data")
     folders = [tmp_path / f"run-{number}" for number in range(2)]
     for folder in folders:
         folder.mkdir()
