@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, TextIO
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from websockets.sync.client import ClientConnection, connect
 
 from kalshi_gen.api.market import get_market
@@ -19,8 +20,7 @@ from kalshi_gen.api.portfolio import get_balance, get_fills, get_positions, get_
 from kalshi_gen.errors import KalshiError
 from kalshi_gen.models import AmendOrderV2Request, CreateOrderV2Request
 from kalshi_overlay.auth import KalshiAuth
-from kalshi_sandbox import Sandbox
-from tests.sandbox.small import give_quick_keys
+from kalshi_sandbox import Sandbox, trading
 
 CHANNELS = ("orderbook_delta", "trade", "ticker", "fill", "user_orders", "market_positions", "market_lifecycle_v2")
 
@@ -128,8 +128,6 @@ def main(recording: str, folder: Path, ticker: str) -> None:
 
 
 if __name__ == "__main__":
-    import pytest
-
-    with pytest.MonkeyPatch.context() as patch:
-        give_quick_keys(patch)
-        main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])
+    # An RSA key takes long; so would pytest, which could set this.
+    trading.new_rsa_key = Ed25519PrivateKey.generate  # type: ignore[assignment]
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])

@@ -289,7 +289,7 @@ def run(steps: list[Any], queue: Queue) -> tuple[Market, dict[Side, dict[Decimal
     return market, recorded
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(STEPS)
 def test_no_money_appears_and_no_book_crosses(steps: list[Any]) -> None:
     market, recorded = run(steps, "pessimistic")
@@ -309,7 +309,7 @@ def test_no_money_appears_and_no_book_crosses(steps: list[Any]) -> None:
             assert all(0 <= count <= recorded[side].get(price, D(0)) for price, count in shown.items())
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(STEPS)
 def test_recorded_levels_are_the_same_whatever_others_do(steps: list[Any]) -> None:
     market, recorded = run(steps, "volume")
