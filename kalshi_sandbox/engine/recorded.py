@@ -27,7 +27,7 @@ from .state import State
 from .tape import Trade
 
 Levels = Mapping[Decimal, Decimal]
-_TRADES = ("active", "inactive")
+_TRADES = ("initialized", "active", "inactive")
 
 
 @frozen(eq=False)
@@ -68,8 +68,10 @@ class RecordedMarkets:
         book.as_of_ms = max(book.as_of_ms, at_ms or 0)
         levels = book.recorded[side]
         levels[price] = max(ZERO, levels.get(price, ZERO) + change)
-        if self._state.markets[ticker].status == "active":
+        if self._state.markets[ticker].status == "active" and book.is_applied:
             self._set(ticker, book, side, price)
+        else:
+            self._apply(ticker, book)
 
     @operation
     def trade(
@@ -135,6 +137,8 @@ class RecordedMarkets:
         """Pause a market, or resume it, as the exchange did."""
         if (book := self._book(ticker)) is not None:
             book.is_active = is_active
+            if is_active and self._state.markets[ticker].status == "initialized":
+                self._markets.resume(ticker)
             self._apply(ticker, book)
 
     @operation
@@ -166,7 +170,7 @@ class RecordedMarkets:
             self._markets.finalize(ticker)
 
     def _book(self, ticker: str) -> RecordedBook | None:
-        """The book of a market that trades or is paused."""
+        """The book of a market that trades, is paused, or has yet to open."""
         market = self._state.markets.get(ticker)
         if market is None or market.status not in _TRADES:
             return None
@@ -181,11 +185,13 @@ class RecordedMarkets:
         """Pause or resume a market, and bring a book that trades to what is recorded."""
         is_active = book.is_right and book.is_active and not book.is_late
         status = self._state.markets[ticker].status
-        if is_active and status != "active":
+        if is_active and status == "inactive":
             self._markets.resume(ticker)
         elif not is_active and status == "active":
             self._markets.pause(ticker)
-        if not is_active:
+        # A market that has yet to open takes its book in with the first change after that.
+        book.is_applied = is_active and status != "initialized"
+        if not book.is_applied:
             return
         # What has gone goes first, so that no two levels ever cross.
         sides: tuple[Side, Side] = ("bid", "ask")

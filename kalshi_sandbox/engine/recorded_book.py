@@ -43,7 +43,8 @@ class RecordedBook(Book[Order]):
 
     Attributes:
         recorded: The recorded contracts by price, for each side.
-        applied: Those of them that the book has taken in; both are equal while the market trades.
+        applied: Those of them that the book has taken in.
+        is_applied: Whether both are equal, as they are while the market trades.
         is_right: Whether the recording knows the book.
         is_active: Whether the market traded, as far as was recorded.
         is_late: Whether what was recorded came too late.
@@ -57,6 +58,7 @@ class RecordedBook(Book[Order]):
         self._ids: dict[tuple[Side, Decimal], str] = {}
         self.recorded: dict[Side, dict[Decimal, Decimal]] = {"bid": {}, "ask": {}}
         self.applied: dict[Side, dict[Decimal, Decimal]] = {"bid": {}, "ask": {}}
+        self.is_applied = False
         self.is_right = False
         self.is_active = True
         self.is_late = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,13 +22,15 @@ class Market:
     """A recorded market, with short ways to say what tests say often.
 
     Attributes:
+        clock: Its clock.
         exchange: Its exchange.
         ms: The exchange's time of the last message.
         printed: The counts of all trades.
     """
 
     def __init__(self, queue: Queue = "pessimistic") -> None:
-        self.exchange = Exchange(ManualClock(), seed=1, queue=queue)
+        self.clock = ManualClock()
+        self.exchange = Exchange(self.clock, seed=1, queue=queue)
         self.exchange.markets.add(TICKER)
         self.exchange.accounts.add("bot", D(1000))
         self.ms = 1000
@@ -219,6 +222,21 @@ def test_a_market_that_was_paused_trades_again_at_what_is_recorded_then(market: 
     assert market.filled(placed) == 0
     market.exchange.recorded.activate(TICKER, is_active=True)
     assert (market.filled(placed), market.book()) == (5, ({"0.39": 20}, {"0.45": 10, "0.46": 20}))
+
+
+def test_a_market_that_has_yet_to_open_has_its_recorded_book_after_that() -> None:
+    market = Market()
+    recorded, clock = market.exchange.recorded, market.clock
+    for ticker in ("KXLATE-1-A", "KXLATE-1-B"):
+        market.exchange.markets.add(ticker, open_time=clock.now() + timedelta(seconds=10))
+        recorded.snapshot(ticker, {D("0.40"): D(10)}, {})
+        assert market.exchange.markets.get(ticker).market.status == "initialized"
+    recorded.activate("KXLATE-1-B", is_active=True)
+    assert market.exchange.books.get("KXLATE-1-B").bids == ((D("0.40"), 10),)
+    clock.advance(10)
+    recorded.change("KXLATE-1-A", "ask", D("0.50"), D(1), 5)
+    book = market.exchange.books.get("KXLATE-1-A")
+    assert (book.bids, book.asks) == (((D("0.40"), 10),), ((D("0.50"), 1),))
 
 
 def test_an_order_group_fills_no_more_than_its_limit(market: Market) -> None:
