@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal, Protocol
 
-from .engine.clock import Clock, ManualClock, RealClock
+from .engine.clock import MANUAL_START, Clock, ManualClock, RealClock
 
 
 class Participants(Protocol):
@@ -30,12 +30,15 @@ class SimulationClock(ManualClock):
     They act between two steps, without the lock, because their requests come over the network. So a listener of the
     engine, which holds the lock, must not advance this clock.
 
+    Args:
+        start: Its first moment.
+
     Attributes:
         simulation: The participants, None for none.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, start: datetime = MANUAL_START) -> None:
+        super().__init__(start)
         self.simulation: Participants | None = None
         self._moving = threading.RLock()
 

@@ -20,7 +20,7 @@ from .answers import Answers
 from .application import Application, Dependencies
 from .behaviour import Behaviour, BehaviourName, behaviour_of
 from .buckets import Buckets
-from .clocks import new_clock
+from .clocks import SimulationClock, new_clock
 from .engine.clock import ManualClock
 from .faults import Faults
 from .key_ring import KeyRing
@@ -28,6 +28,7 @@ from .klear.bearer import Administrator, BearerChecker
 from .klear.handlers import klear_handlers
 from .klear.member import Member
 from .listening import HOST, Server, listening_socket
+from .market_sources import Backtest, LiveMarkets
 from .recording import Recorder
 from .signatures import SignatureChecker
 from .spec import load_spec, load_specs
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from kalshi_overlay.client_options import ClientOptions
     from kalshi_overlay.klear import KalshiKlearClient
     from kalshi_overlay.rate_limits import RateLimit
+
+    from .backtest import Replayed
 
 
 class Sandbox:
@@ -64,6 +67,8 @@ class Sandbox:
             things that don't exist, for tests of a client's types.
         behaviour: What it does where the live exchange and its documents differ: `measured` as people recorded it,
             `documents` as the documents say, `simple` fast and forgiving for unit tests; or a `Behaviour` of your own.
+        replay: The folder of a recording of `kalshi_overlay.recording`, or its URL, or a `Backtest`: what was recorded
+            is the market, and its time is that of the clock, which only `exchange.clock.advance(seconds)` moves.
 
     Attributes:
         engine: The exchange itself: its markets, orders and accounts. You can call its operations on markets on the
@@ -81,7 +86,8 @@ class Sandbox:
         faults: The faults of the exchange: `exchange.faults.add(...)`.
 
     Raises:
-        ValueError: If `tier`, `clock`, `behaviour` or `traders` is invalid.
+        ValueError: If `tier`, `clock`, `behaviour`, `traders` or `replay` is invalid.
+        KalshiConfigError: If nothing was recorded in the folder of `replay`.
         OSError: If `record` can't be written.
     """
 
@@ -97,14 +103,24 @@ class Sandbox:
         seed: int = 0,
         live: bool = True,
         behaviour: BehaviourName | Behaviour = "measured",
+        replay: str | PathLike[str] | Backtest | LiveMarkets | None = None,
     ) -> None:
         if traders < 0 or (traders and not live):
             raise ValueError(f"traders: {traders} can't be; a number from 0, and 0 where live is False")
+        if replay is not None and (traders or not live or callable(clock)):
+            raise ValueError("replay: goes with neither traders, nor live=False, nor a clock of your own")
         self.behaviour = behaviour_of(behaviour)
         base_path = load_spec().base_path
         self._port = port
         self._base_path = base_path
-        self._clock = new_clock(clock)
+        source = Backtest(replay) if isinstance(replay, str | PathLike) else replay
+        rows = None
+        if isinstance(source, Backtest):
+            # Only a backtest needs what reads recordings.
+            from .backtest import Rows
+
+            rows = Rows(source)
+        self._clock = new_clock(clock) if rows is None else SimulationClock(rows.begin)
         self.faults = Faults(self._clock)
         self.answers = Answers()
         self._keys = KeyRing()
@@ -116,7 +132,16 @@ class Sandbox:
         has_retry_after = self.behaviour.retry_after
         buckets = Buckets(tier, self._clock, has_retry_after=has_retry_after) if tier is not None else None
         self._recorder = None if record is None else Recorder(record, self._clock, self._keys.known_ids)
-        trading = start_trading(self._clock, self._keys, self.answers, self.behaviour, seed=seed, tier=tier, live=live)
+        trading = start_trading(
+            self._clock,
+            self._keys,
+            self.answers,
+            self.behaviour,
+            seed=seed,
+            tier=tier,
+            live=live,
+            queue=None if source is None else source.queue,
+        )
         self._context, self._accounts, self.account = trading.context, trading.accounts, trading.account
         self.engine, self.perps = trading.engine, trading.perps
         engine = self.engine
@@ -153,6 +178,11 @@ class Sandbox:
         self._server = Server(application, stream, perps_stream)
         self.stream = EventStream(stream, self._server.call)
         self.perps_stream = PerpsStream(perps_stream, self._server.call)
+        self._backtest: Replayed | None = None
+        if isinstance(source, Backtest) and rows is not None and isinstance(self._clock, SimulationClock):
+            from .backtest import Replayed
+
+            self._backtest = Replayed(self.engine, rows, self._clock, self.stream.drain, source.speed)
         self._socket: socket.socket | None = None
         self._thread: threading.Thread | None = None
 
@@ -198,6 +228,17 @@ class Sandbox:
                 'the clock runs by itself; Sandbox(clock="manual") has one that you move'
             )
         return self._clock
+
+    @property
+    def backtest(self) -> Replayed:
+        """What `Sandbox(replay="data/")` replays: its gaps, whether it has ended, and `steps` through it.
+
+        Raises:
+            RuntimeError: If it replays nothing.
+        """
+        if self._backtest is None:
+            raise RuntimeError('nothing is replayed; Sandbox(replay="data/") replays a recording')
+        return self._backtest
 
     @property
     def access_key_id(self) -> str:
@@ -392,6 +433,8 @@ class Sandbox:
         )
         self._thread.start()
         self._server.ready.wait()
+        if self._backtest is not None:
+            self._backtest.start()
         if self._simulation is not None:
             self._simulation.start(lambda account, transport: self.client(account, httpx_args={"transport": transport}))
         return self
@@ -399,6 +442,8 @@ class Sandbox:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        if self._backtest is not None:
+            self._backtest.stop()
         if self._simulation is not None:
             self._simulation.stop()
         self._server.stop()

@@ -15,6 +15,7 @@ from .clocks import engine_clock
 from .engine import Exchange, Rules
 from .engine.fees import CENTICENT, MICRODOLLAR, FeeRounding
 from .engine.order import NewOrder
+from .engine.recorded_book import Queue
 from .instruments import CENT, event_ticker, market_ticker, market_times, number, prices, series_ticker, strike
 from .key_ring import KeyRing
 from .live import HandlerContext, live_handlers
@@ -63,6 +64,7 @@ def start_trading(
     seed: int,
     tier: str | None,
     live: bool,
+    queue: Queue | None = None,
 ) -> Trading:
     """Make the exchange behind the answers.
 
@@ -74,6 +76,7 @@ def start_trading(
         seed: Seed of its ids, and of the lag of reads.
         tier: Usage tier of every account, None for no limit.
         live: Whether there are markets.
+        queue: How orders wait behind those of recorded books, which then are the only markets; else None.
     """
     rules = Rules(
         shards=behaviour.shards,
@@ -87,14 +90,15 @@ def start_trading(
             gives_back=behaviour.fees_follow_the_guide,
         ),
     )
-    engine = Exchange(engine_clock(clock), seed=seed, rules=rules)
+    engine = Exchange(engine_clock(clock), seed=seed, rules=rules, queue=queue)
     context = HandlerContext(engine, keys, seed=seed, tier=tier, behaviour=behaviour)
     perps = new_perps_exchange(engine, behaviour, seed)
     accounts = Accounts(context, perps)
     account = accounts.open(_OWN_BALANCE, key=new_rsa_key())
     if live:
         accounts.open(LIQUIDITY_BALANCE, LIQUIDITY_PROVIDER)
-        seed_markets(engine)
+        if queue is None:
+            seed_markets(engine)
         seed_perps(perps, LIQUIDITY_PROVIDER)
         answers.handlers.update(live_handlers(context, seed))
         answers.handlers.update(perps_handlers(perps, context, seed))

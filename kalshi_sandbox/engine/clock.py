@@ -11,6 +11,7 @@ from itertools import count
 from threading import RLock
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MANUAL_START = datetime(2026, 10, 1, 12, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -96,7 +97,7 @@ class ManualClock(Clock):
         start: Its first moment.
     """
 
-    def __init__(self, start: datetime = datetime(2026, 10, 1, 12, tzinfo=UTC)) -> None:
+    def __init__(self, start: datetime = MANUAL_START) -> None:
         super().__init__()
         if start.tzinfo is None:
             raise ValueError("start: a datetime without time zone; give one in UTC")

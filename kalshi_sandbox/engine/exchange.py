@@ -15,8 +15,11 @@ from .execution import cancel_resting
 from .groups import OrderGroups
 from .markets import Markets
 from .operation import operation
+from .order import ZERO
 from .orders import Orders
 from .portfolio import Portfolio
+from .recorded import RecordedMarkets
+from .recorded_book import RECORDED, Queue
 from .shards import Shards
 from .state import Rules, State
 
@@ -28,6 +31,7 @@ class Exchange:
         clock: Its only source of time: `ManualClock` or `RealClock`.
         seed: Seed of its ids: the same operations at the same times give the same answers.
         rules: Rules in which exchanges differ.
+        queue: How orders wait behind those of recorded books, for an exchange whose markets are recorded; else None.
 
     Attributes:
         clock: The clock that you gave it.
@@ -39,10 +43,18 @@ class Exchange:
         accounts: Accounts and subaccounts, deposits and transfers.
         portfolio: Balances, positions and settlements.
         shards: The shards, and cash that moves between them.
+        recorded: The recorded markets.
     """
 
-    def __init__(self, clock: Clock, *, seed: int = 0, rules: Rules = Rules()) -> None:  # noqa: B008 - it is frozen
-        self._state = state = State(clock, seed, rules)
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        seed: int = 0,
+        rules: Rules = Rules(),  # noqa: B008 - it is frozen
+        queue: Queue | None = None,
+    ) -> None:
+        self._state = state = State(clock, seed, rules, queue)
         self.clock = clock
         self.markets = Markets(state)
         self.books = Books(state)
@@ -52,6 +64,9 @@ class Exchange:
         self.accounts = Accounts(state)
         self.portfolio = Portfolio(state)
         self.shards = Shards(state)
+        self.recorded = RecordedMarkets(state, self.markets)
+        if queue is not None:
+            self.accounts.add(RECORDED.account, ZERO)
 
     @operation
     def now(self) -> datetime:

@@ -193,7 +193,7 @@ class Markets:
             self._move(ticker, "active")
         else:
             state.schedule(opens, lambda: self._open_at_time(ticker))
-        state.schedule(closes, lambda: self._close_at_time(ticker))
+        state.schedule(closes, lambda: self.close_if_due(ticker))
         return state.markets[ticker]
 
     @operation
@@ -226,6 +226,13 @@ class Markets:
         return self._close(ticker)
 
     @operation
+    def close_if_due(self, ticker: str) -> None:
+        """Close a market whose close time has come, unless it was closed before."""
+        market = self._state.markets[ticker]
+        if market.status in ("initialized", "active", "inactive") and market.close_time <= self._state.clock.now():
+            self._close(ticker)
+
+    @operation
     def settle(self, ticker: str, result: Literal["yes", "no", "scalar"], *, value: Decimal | None = None) -> Market:
         """Determine a market, and pay the winners once its settlement timer has run; at once if that is 0.
 
@@ -238,6 +245,20 @@ class Markets:
         Raises:
             EngineRejection: 404, 400 for another result or value, 409 if it is determined already.
         """
+        market = self.determine(ticker, result, value=value)
+        if not market.settlement_timer_seconds:
+            return self.finalize(ticker)
+        due = self._state.clock.now() + timedelta(seconds=market.settlement_timer_seconds)
+        self._state.schedule(due, lambda: self.finalize(ticker))
+        return market
+
+    @operation
+    def determine(self, ticker: str, result: Literal["yes", "no", "scalar"], *, value: Decimal | None = None) -> Market:
+        """Determine a market, whose winners are paid by `finalize`; see `settle`.
+
+        Raises:
+            EngineRejection: As in `settle`.
+        """
         state = self._state
         if result not in ("yes", "no", "scalar"):
             raise invalid("result", f"{result} is none of yes, no and scalar")
@@ -247,11 +268,21 @@ class Markets:
             raise invalid("value", f"{value} is not an amount from 0 to 1 in whole cents")
         if state.market(ticker).status in ("initialized", "active", "inactive"):
             self._close(ticker)
-        market = self._move(ticker, "determined", result=result, scalar_value=value, determined_time=state.clock.now())
-        if not market.settlement_timer_seconds:
-            return self._finalize(ticker)
-        due = state.clock.now() + timedelta(seconds=market.settlement_timer_seconds)
-        state.schedule(due, lambda: self._finalize(ticker))
+        return self._move(ticker, "determined", result=result, scalar_value=value, determined_time=state.clock.now())
+
+    @operation
+    def finalize(self, ticker: str) -> Market:
+        """Pay the winners of a determined market, and end its positions.
+
+        Raises:
+            EngineRejection: 404, or 409 if it is not determined, or paid already.
+        """
+        market = self._move(ticker, "finalized", settlement_time=self._state.clock.now())
+        for position in self._state.positions.in_market(ticker):
+            if position.count or self._state.rules.settlements_are_gross:
+                self._pay_out(market, position)
+        self._state.ledger.close_pool(ticker)
+        self._state.open_interest[ticker] = ZERO
         return market
 
     @operation
@@ -335,26 +366,15 @@ class Markets:
         if self._state.markets[ticker].status == "initialized":
             self._move(ticker, "active")
 
-    def _close_at_time(self, ticker: str) -> None:
-        """Close a market at its close time, unless it was closed before."""
-        if self._state.markets[ticker].status in ("initialized", "active", "inactive"):
-            self._close(ticker)
-
     def _close(self, ticker: str) -> Market:
         state = self._state
         closes = min(state.market(ticker).close_time, state.clock.now())
         market = self._move(ticker, "closed", close_time=closes)
         cancel_resting(self._state, "closed", lambda order: order.ticker == ticker)
-        return market
-
-    def _finalize(self, ticker: str) -> Market:
-        """Pay the winners of a determined market, and end its positions."""
-        market = self._move(ticker, "finalized", settlement_time=self._state.clock.now())
-        for position in self._state.positions.in_market(ticker):
-            if position.count or self._state.rules.settlements_are_gross:
-                self._pay_out(market, position)
-        self._state.ledger.close_pool(ticker)
-        self._state.open_interest[ticker] = ZERO
+        # What was recorded is nobody's order.
+        book = state.books[ticker]
+        for order in [*book.orders("bid"), *book.orders("ask")]:
+            book.remove(order)
         return market
 
     def _pay_out(self, market: Market, position: Position) -> None:

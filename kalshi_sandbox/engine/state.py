@@ -21,6 +21,7 @@ from .ledger import Ledger
 from .market import Event, Market, Series
 from .order import ZERO, Order, OrderStore, Owner
 from .positions import Positions
+from .recorded_book import Queue, RecordedBook
 from .rejection import EngineRejection, conflict, invalid, not_found
 from .tape import Tape
 
@@ -53,11 +54,13 @@ class State:
         clock: The only source of time.
         seed: Seed of all ids.
         rules: Rules in which exchanges differ.
+        queue: How orders wait behind recorded ones; None if nothing is recorded.
     """
 
-    def __init__(self, clock: Clock, seed: int, rules: Rules) -> None:
+    def __init__(self, clock: Clock, seed: int, rules: Rules, queue: Queue | None = None) -> None:
         self.clock = clock
         self.rules = rules
+        self.queue = queue
         self.identifiers = Identifiers(seed)
         self.bus: EventBus[EngineEvent] = EventBus()
         self.ledger = Ledger(rules.shards)
@@ -135,7 +138,8 @@ class State:
         """Give a new market its book and its fees."""
         self.markets[market.ticker] = market
         self.ledger.shard_of[market.ticker] = market.exchange_index
-        self.books[market.ticker] = Book(self._record_delta)
+        delta = self._record_delta
+        self.books[market.ticker] = Book(delta) if self.queue is None else RecordedBook(delta, self.queue)
         self.schedules[market.ticker] = FeeSchedule.of(self.series[market.series_ticker], self.rules.fee_rounding)
 
     def schedule(self, when: datetime, action: Callable[[], object]) -> None:
