@@ -154,15 +154,19 @@ class FrameLog:
         epoch = await self._claim(keys=keys, args=[holder, round(LEASE_SECONDS * 1000)])
         return None if epoch is None else int(epoch)
 
-    async def hold(self, holder: str, term: Term | None = None, seconds: float = LEASE_SECONDS) -> None:
-        """Hold the lease for so many seconds more, and say what is carried.
+    async def hold(self, holder: str, term: Term | None = None) -> None:
+        """Hold the lease for some seconds more, and say what is carried.
 
         Raises:
             SupersededError: The lease is another's, or nobody's.
         """
         said = b"" if term is None else msgspec.json.encode(term)
-        if not await self._hold(keys=[self._lease, self._term], args=[holder, round(seconds * 1000), said]):
+        if not await self._hold(keys=[self._lease, self._term], args=[holder, round(LEASE_SECONDS * 1000), said]):
             raise SupersededError("the lease has expired")
+
+    async def release(self, holder: str) -> None:
+        """Let another relay begin at once, if the lease is still this one's."""
+        await self._hold(keys=[self._lease, self._term], args=[holder, 1, b""])
 
     async def append(self, position: Position, frames: Iterable[bytes], length: int, term: Term | None = None) -> None:
         """Add an entry, and drop most of those before the newest `length`.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
+import socket
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
@@ -62,6 +64,9 @@ class Relay:
             stay until the next connection.
         length: Entries that Redis keeps at least. An entry holds the frames of 5 ms or more.
 
+    Attributes:
+        is_leading: Whether it leads, as far as it knows.
+
     Raises:
         KalshiConfigError: The client doesn't sign, there is no such feed or channel, or the address can't be read.
     """
@@ -77,6 +82,7 @@ class Relay:
         find_markets: FindMarkets | None = None,
         length: int = LENGTH,
     ) -> None:
+        self.is_leading = False
         self._client = client
         self._feed = feed_of(feed, {})
         self._kind: type[BaseStream[Any]] = PerpsStream if feed == "perps" else Stream
@@ -110,12 +116,13 @@ class Relay:
                 began, most = time.monotonic(), _WAIT_MAX
                 try:
                     await self._lead_once(log)
-                except REDIS_ERRORS as error:
-                    # The name of the error alone: its words may quote the address.
-                    _log.warning("relay: Redis can't be used (%s)", type(error).__name__)
-                    most = BEAT_SECONDS
                 except (_EndedError, SupersededError, KalshiError) as error:
                     _log.warning("relay: it leads no longer: %s", error)
+                except REDIS_ERRORS as error:
+                    if attempt & (attempt - 1) == 0:
+                        # At attempts 1, 2, 4, 8 and so on; the name alone, since its words may quote the address.
+                        _log.warning("relay: Redis can't be used (%s)", type(error).__name__)
+                    most = BEAT_SECONDS
                 except Exception:
                     _log.exception("relay: it leads no longer, by an error of its own")
                 attempt = 0 if time.monotonic() - began > _STEADY_SECONDS else attempt + 1
@@ -125,11 +132,13 @@ class Relay:
 
     async def _lead_once(self, log: FrameLog) -> None:
         """Wait for the lease, connect, and write until something ends."""
-        holder = uuid.uuid4().hex
+        # It begins with what an operator looks for.
+        holder = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex}"
         while (epoch := await log.claim(holder)) is None:
             await asyncio.sleep(BEAT_SECONDS)
         _log.warning("relay: it leads, as epoch %d", epoch)
         reason, writer = "the relay was stopped", _Writer(log, holder, epoch, self._length)
+        self.is_leading = True
         try:
             await _until_one_ends(writer.hold(), writer.until_ended(), self._follow(writer, log))
         except (_EndedError, KalshiError) as error:
@@ -139,10 +148,11 @@ class Relay:
             reason = type(error).__name__
             raise
         finally:
+            self.is_leading = False
             # Without this, consumers learn it by the silence, and another relay waits for the lease to expire.
             with contextlib.suppress(SupersededError, *REDIS_ERRORS):
                 await log.end(epoch, reason, self._length)
-                await log.hold(holder, seconds=0.001)
+                await log.release(holder)
 
     async def _follow(self, writer: _Writer, log: FrameLog) -> None:
         async with (
@@ -157,6 +167,8 @@ class Relay:
             log.requests() as requests,
         ):
             markets = await self._find_markets() if self._find_markets is not None else ()
+            if not markets and self._find_markets is not None:
+                raise _EndedError("no market trades now")
             subscriptions: dict[str, Subscription[Any]] = {}
             for channel in self._channels:
                 # Nobody reads them here: the tap has seen each frame before.
@@ -260,11 +272,14 @@ async def _add_markets(find: FindMarkets, subscriptions: Mapping[str, Subscripti
     """Add the markets that have come up since."""
     while True:
         await asyncio.sleep(_SECONDS_BETWEEN_LISTS)
-        found = await find()
-        for subscription in subscriptions.values():
-            known = subscription.parameters.get(_LIST)
-            if known is not None and (new := [each for each in found if each not in set(known)]):
-                await subscription.update("add_markets", market_tickers=new)
+        try:
+            found = await find()
+            for subscription in subscriptions.values():
+                known = subscription.parameters.get(_LIST)
+                if known is not None and (new := [each for each in found if each not in set(known)]):
+                    await subscription.update("add_markets", market_tickers=new)
+        except KalshiError as error:
+            _log.warning("relay: new markets could not be added, and are in a minute: %s", error)
         await writer.announce()
 
 
