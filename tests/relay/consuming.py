@@ -1,7 +1,7 @@
-"""Consumers of a relay, which say what they see: `python -m tests.relay.consuming URL STREAMS TICKER...`.
+"""Consumers of a relay, which say what they see: `python -m tests.relay.consuming URL STREAMS READERS TICKER...`.
 
-Each line on its output is a JSON object, once in a tenth of a second: how many books there are and are right, up to
-which clock of the exchange every stream has come, and the books that were looked at meanwhile.
+Each line on its output is a list in JSON, once in a tenth of a second. For each consumer it says how many books there
+are and are right, how far it has come by the exchange's clock, and the books that were looked at meanwhile.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Any
@@ -26,7 +27,7 @@ CHANGES_BETWEEN_LOOKS = 25
 
 @define
 class Watcher:
-    """Watches the books of one stream.
+    """Watches the books of one consumer.
 
     Attributes:
         looks: The books that claimed to be right: ticker, clock, state.
@@ -73,19 +74,25 @@ Open = Callable[[], AbstractAsyncContextManager[Stream]]
 
 
 async def consume(
-    opens: Sequence[Open], tickers: Sequence[str], say: Callable[[list[dict[str, Any]]], None], stop: asyncio.Event
+    opens: Sequence[Open],
+    readers: int,
+    tickers: Sequence[str],
+    say: Callable[[list[dict[str, Any]]], None],
+    stop: asyncio.Event,
 ) -> None:
-    """Keep the books of several streams, and report what each sees until the end."""
+    """Keep the books of several consumers of each stream, and report what each of them sees until the end."""
     async with AsyncExitStack() as stack:
         watchers = []
         for each in opens:
             stream = await stack.enter_async_context(each())
-            books = stream.orderbooks(tickers)
-            watchers.append(Watcher(stream, books))
-            books.on_level_change(watchers[-1].see)
+            for _ in range(readers):
+                books = stream.orderbooks(tickers)
+                watchers.append(Watcher(stream, books))
+                books.on_level_change(watchers[-1].see)
         while not stop.is_set():
             await asyncio.sleep(SECONDS_BETWEEN_REPORTS)
-            say([watcher.report() for watcher in watchers])
+            cpu = time.process_time()
+            say([{**watcher.report(), "cpu": cpu} for watcher in watchers])
 
 
 def of_relay(url: str, **options: Any) -> Open:
@@ -95,9 +102,11 @@ def of_relay(url: str, **options: Any) -> Open:
 
 def main(arguments: Sequence[str]) -> None:
     """Do what the command line says, until it is killed."""
-    url, streams, *tickers = arguments
+    url, streams, readers, *tickers = arguments
     opens = [of_relay(url)] * int(streams)
-    asyncio.run(consume(opens, tickers, lambda report: print(json.dumps(report), flush=True), asyncio.Event()))
+    asyncio.run(
+        consume(opens, int(readers), tickers, lambda report: print(json.dumps(report), flush=True), asyncio.Event())
+    )
 
 
 if __name__ == "__main__":

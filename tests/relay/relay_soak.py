@@ -1,8 +1,9 @@
 """Consumers in many processes, while relays and Redis are killed in turns.
 
-    python -m tests.relay.relay_soak --processes 4 --streams 5 --rate 5000 --kills 30
+    python -m tests.relay.relay_soak --processes 4 --readers 5 --rate 5000 --kills 30
 
-Each consumer keeps the books of all markets over a stream of its own. What it claims to be right is held against the
+Each consumer keeps the books of all markets. Those of a stream share its frames; give `--streams 5 --readers 1` for a
+stream for each. What it claims to be right is held against the
 exchange's books at that clock. After each kill, books must have become right again at every consumer, with what has
 happened since. Without processes, all runs in this one, with short leases. Prints a table; ends with status 1 if a book
 was ever right and wrong at once, or an outage did not end.
@@ -40,9 +41,9 @@ from tests.stream.running import run
 from tests.stream.timing import quantile
 
 SIZES = {
-    "small": ["--processes", "0", "--streams", "2", "--markets", "3", "--rate", "500", "--kills", "3", "--pause", "0"],
-    "middle": ["--processes", "2", "--streams", "2", "--rate", "1000", "--kills", "3", "--pause", "0"],
-    "full": ["--processes", "4", "--streams", "5", "--rate", "5000", "--kills", "30", "--pause", "3"],
+    "small": ["--processes", "0", "--readers", "2", "--markets", "3", "--rate", "500", "--kills", "3", "--pause", "0"],
+    "middle": ["--processes", "2", "--readers", "2", "--rate", "1000", "--kills", "3", "--pause", "0"],
+    "full": ["--processes", "4", "--readers", "5", "--rate", "5000", "--kills", "30", "--pause", "3"],
 }
 # It is a figure how long outages last.
 ALONE = ["full"]
@@ -63,6 +64,7 @@ class Found:
         looked: Books that claimed to be right, and were looked at.
         wrong: Those that were not; the first few of them.
         outages: Seconds from a kill to the moment at which every book of every consumer was right again, by its kind.
+        cpu: The CPU seconds of each process of consumers so far, at the beginning and at the end.
         lags: Milliseconds from sending to receiving, over the relay.
         direct_lags: The same, over a connection to the exchange.
         changes: Changes that the exchange made.
@@ -73,6 +75,7 @@ class Found:
     looked: int = 0
     wrong: list[Any] = field(factory=list)
     outages: list[tuple[str, float]] = field(factory=list)
+    cpu: dict[Any, list[float]] = field(factory=dict)
     lags: list[float] = field(factory=list)
     direct_lags: list[float] = field(factory=list)
     changes: int = 0
@@ -232,8 +235,9 @@ class Soak:
             pouring = asyncio.create_task(self._pour())
             stack.push_async_callback(self._end, pouring)
             await stack.enter_async_context(self._consumers())
-            began = time.monotonic()
             await self._until_all_are_right("start")
+            began, changes = time.monotonic(), self._hose.changes
+            self.found.cpu = {name: [cpu, cpu] for name, (_, cpu) in self.found.cpu.items()}
             self.found.lags.clear()
             self.found.direct_lags.clear()
             if not given.kills:
@@ -242,7 +246,7 @@ class Soak:
                 await asyncio.sleep(given.pause)
                 await self._break(KINDS[number % len(KINDS)], relays)
             self.found.seconds = time.monotonic() - began
-            self.found.changes = self._hose.changes
+            self.found.changes = self._hose.changes - changes
         self._oracle.close()
 
     async def _break(self, kind: str, relays: Relays) -> None:
@@ -266,12 +270,12 @@ class Soak:
         """Wait until every consumer has right books, with something that has happened after now."""
         began = time.monotonic()
         clock = max(self._oracle.clock(ticker) for ticker in self._hose.tickers)
-        streams = max(1, self._given.processes) * self._given.streams
+        count = max(1, self._given.processes) * self._given.streams * self._given.readers
         async with asyncio.timeout(TIMEOUT):
             while True:
                 reports = [report for key, each in self.found.reports.items() if key != "direct" for report in each]
                 is_right = (each["right"] == each["books"] and each["clock"] > clock for each in reports)
-                if len(reports) == streams and all(is_right):
+                if len(reports) == count and all(is_right):
                     break
                 await asyncio.sleep(0.01)
         self.found.outages.append((kind, time.monotonic() - began))
@@ -291,8 +295,17 @@ class Soak:
             client = self._exchange.client()
             opens = [lambda: connect(client)] if given.direct else [of_relay(self._redis.url)] * given.streams
             name = "direct" if given.direct else "here"
-            tasks.append(consume(opens, self._hose.tickers, lambda said: self._hear(name, said), self._stop))
-        command = [sys.executable, "-m", "tests.relay.consuming", self._redis.url, str(given.streams)]
+            tasks.append(
+                consume(
+                    opens,
+                    1 if given.direct else given.readers,
+                    self._hose.tickers,
+                    lambda said: self._hear(name, said),
+                    self._stop,
+                )
+            )
+        command = [sys.executable, "-m", "tests.relay.consuming", self._redis.url]
+        command += [str(given.streams), str(given.readers)]
         processes = [
             await asyncio.create_subprocess_exec(
                 *command, *self._hose.tickers, stdout=asyncio.subprocess.PIPE, limit=1 << 26
@@ -317,6 +330,7 @@ class Soak:
     def _hear(self, name: Any, said: list[dict[str, Any]]) -> None:
         found = self.found
         found.reports[name] = said
+        found.cpu.setdefault(name, [0.0, 0.0])[1] = said[0]["cpu"]
         for report in said:
             (found.direct_lags if name == "direct" else found.lags).extend(report["lags"])
             for ticker, clock, state in report["looks"]:
@@ -350,7 +364,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run a soak test of the size that is asked for, and print what it found."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--processes", type=int, default=4, help="of consumers; 0 for all in this one")
-    parser.add_argument("--streams", type=int, default=5, help="of each process")
+    parser.add_argument("--streams", type=int, default=1, help="of each process")
+    parser.add_argument("--readers", type=int, default=5, help="consumers of each stream")
     parser.add_argument("--markets", type=int, default=20)
     parser.add_argument("--rate", type=int, default=5000, help="changes a second")
     parser.add_argument("--kills", type=int, default=30)
@@ -368,6 +383,9 @@ def main(arguments: Sequence[str]) -> int:
                 f"{word} {quantile(lags, q):.1f}" for word, q in (("p50", 0.5), ("p99", 0.99), ("max", 1))
             )
             print(f"milliseconds from the exchange to the book {name}: {shown}")
+    if given.processes:
+        used = [(after - before) / found.seconds for name, (before, after) in found.cpu.items() if name != "direct"]
+        print(f"CPU of a process of {given.streams * given.readers} consumers: {max(used):.0%} of a core")
     for kind in ("start", *KINDS):
         seconds = [each for what, each in found.outages if what == kind]
         if seconds:
