@@ -21,6 +21,7 @@ sys.modules[{module!r}] = None
     ("extra", "module", "use"),
     [
         ("stream", "websockets", "import kalshi_overlay.stream"),
+        ("redis", "redis", "import kalshi_overlay.relay"),
         ("fast", "aiohttp", "import kalshi_overlay as k; k.create_public_client(async_transport='aiohttp')"),
         ("sandbox", "yaml", "from kalshi_sandbox import Sandbox"),
         ("sandbox", "yaml", "import kalshi_sandbox.faults"),

@@ -10,16 +10,11 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from kalshi_overlay.errors import KalshiConfigError, MissingExtraError
-
-try:
-    from kalshi_overlay.relay import Relay
-except MissingExtraError as error:
-    sys.exit(f"relay: {error}")
-
 from kalshi_gen.api.market import get_markets
 from kalshi_overlay.client import create_client
+from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.relay.log import LENGTH
+from kalshi_overlay.relay.relay import Relay
 from kalshi_overlay.stream.feeds import BOOKS
 
 _COULD_NOT_RUN = 2

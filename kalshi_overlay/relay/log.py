@@ -185,7 +185,9 @@ class FrameLog:
         try:
             await self._redis.xadd(self._log, dict(fields), id=str(position), maxlen=length, approximate=True)
         except ResponseError as error:
-            raise SupersededError(f"another relay has begun to write ({error})") from None
+            if "equal or smaller" in str(error):
+                raise SupersededError("another relay has begun to write") from None
+            raise
 
     @contextlib.asynccontextmanager
     async def requests(self) -> AsyncIterator[AsyncIterator[list[str]]]:

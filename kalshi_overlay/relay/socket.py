@@ -167,8 +167,6 @@ class RelaySocket:
         if self._closed is None:
             self._closed = RelayClosed(why)
             self._came.set()
-            for pong in self._pings:
-                pong.cancel()
 
     # Commands
 
