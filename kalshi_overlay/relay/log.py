@@ -31,7 +31,7 @@ BEAT_SECONDS = 1.0
 """Seconds between two signs of life."""
 LENGTH = 10_000
 """Entries that Redis keeps at least, unless you say otherwise."""
-_TIMEOUT = 2.0
+_TIMEOUT = 5.0
 _LAST_NUMBER = (1 << 64) - 1
 _ENTRIES_A_READ = 16
 _encode, _decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(list[bytes]).decode

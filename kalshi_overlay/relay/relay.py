@@ -68,7 +68,8 @@ class Relay:
         is_leading: Whether it leads, as far as it knows.
 
     Raises:
-        KalshiConfigError: The client doesn't sign, there is no such feed or channel, or the address can't be read.
+        KalshiConfigError: The client doesn't sign, there is no such feed or channel, `length` is not from 1, or the
+            address can't be read.
     """
 
     def __init__(
@@ -92,6 +93,8 @@ class Relay:
         if BOOKS in channels and "use_yes_price" in self._feed.channels[BOOKS].takes:
             # Consumers' books ask for it.
             self._channels[BOOKS].setdefault("use_yes_price", True)
+        if isinstance(length, bool) or not isinstance(length, int) or length < 1:
+            raise KalshiConfigError(f"length: must be a whole number from 1, not {length!r}")
         self._find_markets = find_markets
         self._name = name
         self._length = length
@@ -220,8 +223,8 @@ class _Writer:
         elif change.state == "subscribed":
             # Its messages have another number now.
             fail(self._ended, _EndedError(f"the exchange had ended the subscription to {channel}"))
-        elif change.state in ("lost", "ended", "closed"):
-            fail(self._ended, _EndedError(change.reason or str(change.error or change.state)))
+        elif change.state in ("lost", "ended") or (change.state == "closed" and change.error is not None):
+            fail(self._ended, _EndedError(change.reason or str(change.error)))
 
     async def until_ended(self) -> None:
         """Raise why the connection can't be used any more, once it can't be."""

@@ -192,6 +192,7 @@ def short_leases() -> Iterator[None]:
         patch("kalshi_overlay.relay.log.LEASE_SECONDS", 0.2),
         patch("kalshi_overlay.relay.log.BEAT_SECONDS", 0.05),
         patch("kalshi_overlay.relay.relay.BEAT_SECONDS", 0.05),
+        patch("kalshi_overlay.relay.relay._WAIT_MAX", 0.05),
         patch("kalshi_overlay.stream.connection._WAIT_MAX", 0.05),
         patch("kalshi_overlay.stream.shared._SECONDS_TO_FIRST_SNAPSHOT", 0.1),
         patch("kalshi_overlay.stream.snapshots.WAIT_INITIAL", 0.1),

@@ -364,3 +364,5 @@ def test_what_a_relay_cant_be_made_of_is_refused(client: Any) -> None:
         Relay(client, "redis://127.0.0.1:1/0", {"books": {}})
     with pytest.raises(KalshiConfigError, match="the address of Redis can't be read"):
         Relay(client, "localhost", {BOOKS: MARKETS})
+    with pytest.raises(KalshiConfigError, match="length: must be a whole number from 1, not 0"):
+        Relay(client, "redis://127.0.0.1:1/0", {BOOKS: MARKETS}, length=0)
