@@ -10,8 +10,9 @@ A lease says who may begin. It is a key that expires unless its holder says in t
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -151,7 +152,7 @@ class FrameLog:
     async def claim(self, holder: str) -> int | None:
         """Begin an epoch, and return it; None if somebody else holds the lease."""
         keys = [self._lease, self._term, self._log]
-        epoch = await self._claim(keys=keys, args=[holder, round(LEASE_SECONDS * 1000)])
+        epoch = await _cancellable(self._claim(keys=keys, args=[holder, round(LEASE_SECONDS * 1000)]))
         return None if epoch is None else int(epoch)
 
     async def hold(self, holder: str, term: Term | None = None) -> None:
@@ -161,12 +162,13 @@ class FrameLog:
             SupersededError: The lease is another's, or nobody's.
         """
         said = b"" if term is None else msgspec.json.encode(term)
-        if not await self._hold(keys=[self._lease, self._term], args=[holder, round(LEASE_SECONDS * 1000), said]):
+        keys, milliseconds = [self._lease, self._term], round(LEASE_SECONDS * 1000)
+        if not await _cancellable(self._hold(keys=keys, args=[holder, milliseconds, said])):
             raise SupersededError("the lease has expired")
 
     async def release(self, holder: str) -> None:
         """Let another relay begin at once, if the lease is still this one's."""
-        await self._hold(keys=[self._lease, self._term], args=[holder, 1, b""])
+        await _cancellable(self._hold(keys=[self._lease, self._term], args=[holder, 1, b""]))
 
     async def append(self, position: Position, frames: Iterable[bytes], length: int, term: Term | None = None) -> None:
         """Add an entry, and drop most of those before the newest `length`.
@@ -183,7 +185,7 @@ class FrameLog:
 
     async def _add(self, position: Position, fields: Mapping[Any, Any], length: int) -> None:
         try:
-            await self._redis.xadd(self._log, dict(fields), id=str(position), maxlen=length, approximate=True)
+            await _cancellable(self._redis.xadd(self._log, dict(fields), id=str(position), maxlen=length))
         except ResponseError as error:
             if "equal or smaller" in str(error):
                 raise SupersededError("another relay has begun to write") from None
@@ -196,13 +198,13 @@ class FrameLog:
 
         async def read() -> AsyncIterator[list[str]]:
             while True:
-                message = await pubsub.get_message(timeout=BEAT_SECONDS)
+                message = await _cancellable(pubsub.get_message(timeout=BEAT_SECONDS))
                 if message is not None:
                     with contextlib.suppress(msgspec.MsgspecError):
                         yield msgspec.msgpack.decode(message["data"], type=list[str])
 
         try:
-            await pubsub.subscribe(self._requests)
+            await _cancellable(pubsub.subscribe(self._requests))
             yield read()
         finally:
             await pubsub.aclose()
@@ -213,18 +215,30 @@ class FrameLog:
         """What is carried, and the newest entry, at the same moment."""
         async with self._redis.pipeline(transaction=True) as both:
             both.get(self._term).xrevrange(self._log, count=1)
-            said, newest = await both.execute()
+            said, newest = await _cancellable(both.execute())
         term = None if said is None else msgspec.json.decode(said, type=Term)
         return term, Position.of(newest[0][0]) if newest else None
 
     async def read(self, after: Position) -> list[Entry]:
         """The next entries; none if none has come within a second."""
-        reply = await self._redis.xread({self._log: str(after)}, _ENTRIES_A_READ, block=round(BEAT_SECONDS * 1000))
+        block = round(BEAT_SECONDS * 1000)
+        reply = await _cancellable(self._redis.xread({self._log: str(after)}, _ENTRIES_A_READ, block=block))
         return [_entry(*each) for _, entries in reply for each in entries]
 
     async def request_snapshots(self, tickers: list[str]) -> None:
         """Ask the relay that leads for snapshots of order books; they come in the log."""
-        await self._redis.publish(self._requests, msgspec.msgpack.encode(tickers))
+        await _cancellable(self._redis.publish(self._requests, msgspec.msgpack.encode(tickers)))
+
+
+async def _cancellable(call: Awaitable[Any]) -> Any:
+    """Await what redis-py does. It uses `asyncio.wait_for`, which loses some cancellations up to Python 3.11."""
+    task = asyncio.current_task()
+    assert task is not None
+    before = task.cancelling()
+    result = await call
+    if task.cancelling() > before:
+        raise asyncio.CancelledError
+    return result
 
 
 def _entry(entry_id: bytes, fields: dict[bytes, bytes]) -> Entry:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import Any
 
 import pytest
 import redis as redis_py
 
 from kalshi_overlay.errors import KalshiConfigError
-from kalshi_overlay.relay.log import FrameLog, Position, SupersededError, Term
+from kalshi_overlay.relay.log import FrameLog, Position, SupersededError, Term, _cancellable
 from tests.rate_limits.redis_server import RedisServer, redis_server
 from tests.stream.running import run
 
@@ -165,3 +166,19 @@ def test_an_address_that_cant_be_read_is_refused_without_its_password(url: str) 
         FrameLog(url, "kalshi")
     assert "secret" not in str(raised.value)
     assert raised.value.__cause__ is None
+
+
+def test_a_cancellation_that_redis_py_loses_is_not_lost() -> None:
+    async def lose_it() -> str:
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+        return "sent"
+
+    async def scenario() -> None:
+        task = asyncio.create_task(_cancellable(lose_it()))
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    run(scenario())
