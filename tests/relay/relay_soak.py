@@ -343,6 +343,9 @@ class Soak:
 def soak(given: argparse.Namespace) -> Found:
     """Run a soak test of a size."""
     with contextlib.ExitStack() as stack:
+        # The exchange is a thread of this process, and is to keep its rate.
+        stack.callback(sys.setswitchinterval, sys.getswitchinterval())
+        sys.setswitchinterval(0.0005)
         if not given.processes:
             stack.enter_context(short_leases())
         exchange = stack.enter_context(Sandbox(seed=given.seed, behaviour=WITH_CLOCKS))
