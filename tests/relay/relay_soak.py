@@ -64,7 +64,6 @@ class Found:
         looked: Books that claimed to be right, and were looked at.
         wrong: Those that were not; the first few of them.
         outages: Seconds from a kill to the moment at which every book of every consumer was right again, by its kind.
-        cpu: The CPU seconds of each process of consumers so far, at the beginning and at the end.
         lags: Milliseconds from sending to receiving, over the relay.
         direct_lags: The same, over a connection to the exchange.
         changes: Changes that the exchange made.
@@ -75,7 +74,6 @@ class Found:
     looked: int = 0
     wrong: list[Any] = field(factory=list)
     outages: list[tuple[str, float]] = field(factory=list)
-    cpu: dict[Any, list[float]] = field(factory=dict)
     lags: list[float] = field(factory=list)
     direct_lags: list[float] = field(factory=list)
     changes: int = 0
@@ -238,7 +236,6 @@ class Soak:
             await stack.enter_async_context(self._consumers())
             await self._until_all_are_right("start")
             began, changes = time.monotonic(), self._hose.changes
-            self.found.cpu = {name: [cpu, cpu] for name, (_, cpu) in self.found.cpu.items()}
             self.found.lags.clear()
             self.found.direct_lags.clear()
             if not given.kills:
@@ -331,7 +328,6 @@ class Soak:
     def _hear(self, name: Any, said: list[dict[str, Any]]) -> None:
         found = self.found
         found.reports[name] = said
-        found.cpu.setdefault(name, [0.0, 0.0])[1] = said[0]["cpu"]
         for report in said:
             (found.direct_lags if name == "direct" else found.lags).extend(report["lags"])
             for ticker, clock, state in report["looks"]:
@@ -387,9 +383,6 @@ def main(arguments: Sequence[str]) -> int:
                 f"{word} {quantile(lags, q):.1f}" for word, q in (("p50", 0.5), ("p99", 0.99), ("max", 1))
             )
             print(f"milliseconds from the exchange to the book {name}: {shown}")
-    if given.processes:
-        used = [(after - before) / found.seconds for name, (before, after) in found.cpu.items() if name != "direct"]
-        print(f"CPU of a process of {given.streams * given.readers} consumers: {max(used):.0%} of a core")
     for kind in ("start", *KINDS):
         seconds = [each for what, each in found.outages if what == kind]
         if seconds:
