@@ -128,7 +128,7 @@ class PerpsBookOracle:
             after = before + happening.change
             assert after >= 0
             for count in (before, after):
-                self._state[ticker] ^= hash((*level, count)) if count else 0
+                self._state[ticker] ^= _hash(*level, count) if count else 0
             if after:
                 levels[level] = after
             self._step[ticker] += 1
