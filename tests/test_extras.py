@@ -29,6 +29,7 @@ sys.modules[{module!r}] = None
             "from kalshi_overlay import create_public_client, history\n"
             "history.markets(client=create_public_client()).save(to='data')",
         ),
+        ("redis", "redis", "import kalshi_overlay.relay"),
         ("fast", "aiohttp", "import kalshi_overlay as k; k.create_public_client(async_transport='aiohttp')"),
         ("sandbox", "yaml", "from kalshi_sandbox import Sandbox"),
         ("sandbox", "yaml", "import kalshi_sandbox.faults"),

@@ -8,10 +8,9 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from attrs import frozen
-from websockets.asyncio.client import ClientConnection
 
 from kalshi_overlay import clock
 from kalshi_overlay.errors import (
@@ -25,11 +24,13 @@ from kalshi_overlay.stream.dispatch import TERMINAL_ERRORS, Events
 from kalshi_overlay.stream.feeds import BOOKS, Feed
 from kalshi_overlay.stream.readers import Demand, Names, Reader
 from kalshi_overlay.stream.reporting import Hearing, Hooks, State, StateChange
-from kalshi_overlay.stream.session import BLOCKED, Session, Tap
+from kalshi_overlay.stream.session import BLOCKED, Session, Socket, Tap
 from kalshi_overlay.stream.shared import STEADY_SECONDS, Command, SharedSubscription
 from kalshi_overlay.stream.tasks import BackgroundTasks, fail
 
 T = TypeVar("T")
+OpenSocket: TypeAlias = Callable[[], Awaitable[Socket]]
+"""Opens the transport of a connection; raises `KalshiHandshakeError` if it can't."""
 
 _log = logging.getLogger("kalshi")
 _WAIT_INITIAL, _WAIT_MAX = 0.25, 20.0
@@ -55,7 +56,7 @@ class Settings:
     """What all connections of a stream have in common; see `connect`."""
 
     feed: Feed
-    open_socket: Callable[[], Awaitable[ClientConnection]]
+    open_socket: OpenSocket
     hooks: Hooks
     dead_after: float
     confirm_timeout: float
@@ -157,7 +158,7 @@ class ReconnectingConnection:
             await asyncio.sleep(_backoff(attempt))
             self._settings.hooks.counters.reconnects += 1
 
-    async def _run_session(self, socket: ClientConnection) -> tuple[str, bool]:
+    async def _run_session(self, socket: Socket) -> tuple[str, bool]:
         """Use a WebSocket to its end; returns why it has ended, and whether it broke without anybody's closing it."""
         events = Events(on_state=self._emit_state, on_ended=self._on_ended, on_unsure=self._on_unsure)
         tap = self._settings.new_tap() if self._settings.new_tap is not None else None

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
-from typing import Any, Literal, TypeAlias
+from collections.abc import Awaitable, Callable
+from typing import Any, Literal, Protocol, TypeAlias
 
-from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from kalshi_overlay.errors import KalshiStreamLostError
@@ -27,6 +26,22 @@ Tap: TypeAlias = Callable[[Literal["sent", "received"], bytes], None]
 """Sees each frame of a WebSocket; it must not raise."""
 
 
+class Socket(Protocol):
+    """What carries the frames of a session: a WebSocket, or a relay. Once it has ended it raises `ConnectionClosed`."""
+
+    async def recv(self, decode: Literal[False]) -> bytes:
+        """Wait for the next frame."""
+
+    async def send(self, message: bytes, *, text: bool | None = None) -> None:
+        """Send a command."""
+
+    async def ping(self) -> Awaitable[float]:
+        """Ask for a sign of life, and return what is done once it has come."""
+
+    async def close(self) -> None:
+        """Close it."""
+
+
 class Session:
     """A WebSocket from its opening to its end; a tap sees each of its frames.
 
@@ -38,7 +53,7 @@ class Session:
 
     def __init__(
         self,
-        socket: ClientConnection,
+        socket: Socket,
         feed: Feed,
         hooks: Hooks,
         events: Events,

@@ -15,19 +15,20 @@ from typing import Any, Generic, Literal, TypedDict, Unpack, overload
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.perps.stream.subscribing import Subscribing as PerpsSubscribing
-from kalshi_gen.runtime.drift import report
+from kalshi_gen.runtime.drift import DriftHook, report
 from kalshi_gen.runtime.stream import UnknownMessage, WhenFull
 from kalshi_gen.stream.subscribing import Subscribing
 from kalshi_overlay.auth import KalshiAuth
 from kalshi_overlay.errors import ClientStateError, KalshiConfigError, KalshiStreamError
 from kalshi_overlay.httpx_clients import IS_CLOSED
 from kalshi_overlay.stream.book import OrderBookView, PerpsBookView, V
-from kalshi_overlay.stream.connection import ConnectionPool, ReconnectingConnection, Settings
-from kalshi_overlay.stream.feeds import API_FEED, BOOKS, perps_feed
+from kalshi_overlay.stream.connection import ConnectionPool, OpenSocket, ReconnectingConnection, Settings
+from kalshi_overlay.stream.feeds import API_FEED, BOOKS, Feed, perps_feed
 from kalshi_overlay.stream.orderbooks import SNAPSHOT_TIMEOUT, OrderBook, OrderBooks
 from kalshi_overlay.stream.queues import MessageQueue, new_queue
 from kalshi_overlay.stream.readers import Demand, Reader, Receiver
 from kalshi_overlay.stream.reporting import Counters, FirstOfEachType, Hearing, Hooks, OnState, guarded
+from kalshi_overlay.stream.session import Tap
 from kalshi_overlay.stream.socket import how_to_connect, open_socket, stream_url
 from kalshi_overlay.stream.subscription import Inbox, Subscription, conflation_key
 from kalshi_overlay.stream.tasks import BackgroundTasks, fail
@@ -314,33 +315,9 @@ async def connect(
 
     Spec: the servers and channels of `specs/asyncapi.yaml` and `specs/perps_asyncapi.yaml`.
     """
-    auth = getattr(client, "auth", None)
-    if not isinstance(auth, KalshiAuth):
-        raise KalshiConfigError("client: the stream is opened with an API key; make one with create_client()")
-    _check_open(client)
-    if isinstance(connections, bool) or not isinstance(connections, int) or not 1 <= connections <= 8:
-        raise KalshiConfigError(f"connections: must be a whole number from 1 to 8, not {connections!r}")
-    timeouts = {"open_timeout": open_timeout, "dead_after": dead_after, "confirm_timeout": confirm_timeout}
-    limits = {"give_up_after": give_up_after, "max_lag": max_lag, "max_silence": max_silence}
-    for name, seconds in {**timeouts, **{name: limit for name, limit in limits.items() if limit is not None}}.items():
-        _check_seconds(name, seconds)
-    _check_event(stop)
-    if feed not in ("api", "perps"):
-        raise KalshiConfigError(f"feed: {feed!r} is neither api nor perps")
-    if not isinstance(contract_sizes, Mapping):
-        kind = type(contract_sizes).__name__
-        raise KalshiConfigError(f"contract_sizes: must be a mapping from tickers to sizes, not {kind}; or leave it out")
-    if contract_sizes and feed == "api":
-        raise KalshiConfigError("contract_sizes: only perpetual futures have them; leave it out, or say feed='perps'")
     is_perps = feed == "perps"
-    carried = perps_feed(contract_sizes) if is_perps else API_FEED
-    url, how = stream_url(client, carried), how_to_connect(client)
-    hooks = Hooks(
-        on_state=guarded(on_state or (lambda change: None)),
-        on_unknown=guarded(on_unknown or FirstOfEachType()),
-        on_drift=lambda drift: report((drift,), client.on_drift),
-        on_corporate_action=lambda message: pool.on_corporate_action(message),
-    )
+    carried = feed_of(feed, contract_sizes)
+    open_signed = signed_transport(client, carried, open_timeout)
     with contextlib.ExitStack() as recording:
         new_tap = None
         if record is not None:
@@ -348,30 +325,127 @@ async def connect(
             from kalshi_overlay.captures import FrameRecorder
 
             new_tap = recording.enter_context(contextlib.closing(FrameRecorder(record))).new_tap
-        settings = Settings(
-            feed=carried,
-            open_socket=lambda: open_socket(url, auth, open_timeout, how),
-            hooks=hooks,
+        async with stream_over(
+            open_signed,
+            carried,
+            kind=PerpsStream if is_perps else Stream,
+            on_drift=client.on_drift,
+            new_tap=new_tap,
+            connections=connections,
+            on_state=on_state,
+            on_unknown=on_unknown,
+            open_timeout=open_timeout,
             dead_after=dead_after,
             confirm_timeout=confirm_timeout,
-            new_tap=new_tap,
             give_up_after=give_up_after,
             max_lag=max_lag,
             max_silence=max_silence,
-        )
-        pool, tasks = ConnectionPool(settings, connections), BackgroundTasks()
-        try:
-            await pool.open()
-            stream = (PerpsStream if is_perps else Stream)(pool, tasks, hooks.counters)
-            if stop is not None:
-                tasks.start(_stop_when(stop, stream))
-            if watched := [limit for limit in (max_lag, max_silence) if limit is not None]:
-                tasks.start(pool.check_hearing_every(min(watched) / 4))
+            stop=stop,
+        ) as stream:
             yield stream
-        finally:
-            # The connections first, so that whoever reads them reads to the end.
-            await pool.close()
-            await tasks.end()
+
+
+def feed_of(feed: Literal["api", "perps"], contract_sizes: Mapping[str, Decimal]) -> Feed:
+    """The feed of a name.
+
+    Raises:
+        KalshiConfigError: There is no such feed, or it has no contract sizes, or one is wrong.
+    """
+    if feed not in ("api", "perps"):
+        raise KalshiConfigError(f"feed: {feed!r} is neither api nor perps")
+    if not isinstance(contract_sizes, Mapping):
+        kind = type(contract_sizes).__name__
+        raise KalshiConfigError(f"contract_sizes: must be a mapping from tickers to sizes, not {kind}; or leave it out")
+    if contract_sizes and feed == "api":
+        raise KalshiConfigError("contract_sizes: only perpetual futures have them; leave it out, or say feed='perps'")
+    return perps_feed(contract_sizes) if feed == "perps" else API_FEED
+
+
+def signed_transport(client: AuthenticatedClient, feed: Feed, open_timeout: float) -> OpenSocket:
+    """What opens a WebSocket to the exchange with a client's signature.
+
+    Raises:
+        KalshiConfigError: The client doesn't sign with an API key, the certificates can't be loaded, or the client's
+            host doesn't serve the feed.
+        ClientStateError: The client is closed.
+    """
+    auth = getattr(client, "auth", None)
+    if not isinstance(auth, KalshiAuth):
+        raise KalshiConfigError("client: the stream is opened with an API key; make one with create_client()")
+    _check_open(client)
+    url, how = stream_url(client, feed), how_to_connect(client)
+    return lambda: open_socket(url, auth, open_timeout, how)
+
+
+@contextlib.asynccontextmanager
+async def stream_over(
+    open_socket: OpenSocket,
+    feed: Feed,
+    *,
+    kind: type[BaseStream[Any]] = Stream,
+    on_drift: DriftHook | None = None,
+    new_tap: Callable[[], Tap] | None = None,
+    connections: int = 1,
+    on_state: OnState | None = None,
+    on_unknown: Callable[[UnknownMessage], None] | None = None,
+    open_timeout: float = 10.0,
+    dead_after: float = 20.0,
+    confirm_timeout: float = 15.0,
+    give_up_after: float | None = 14_400.0,
+    max_lag: float | None = None,
+    max_silence: float | None = None,
+    stop: asyncio.Event | None = None,
+) -> AsyncIterator[Any]:
+    """Run a stream over any transport, until the block ends; see `connect`.
+
+    Args:
+        open_socket: Opens the transport, again whenever it breaks; raises `KalshiHandshakeError` if it can't.
+        feed: The feed that it carries.
+        kind: The class of the stream.
+        on_drift: Called with each way in which a message differs from the spec.
+        new_tap: Makes what sees the frames of a socket, for each that is opened.
+
+    Raises:
+        KalshiConfigError: A number is out of range, or `stop` is no `asyncio.Event`.
+        KalshiHandshakeError: It can't be opened the first time.
+    """
+    if isinstance(connections, bool) or not isinstance(connections, int) or not 1 <= connections <= 8:
+        raise KalshiConfigError(f"connections: must be a whole number from 1 to 8, not {connections!r}")
+    timeouts = {"open_timeout": open_timeout, "dead_after": dead_after, "confirm_timeout": confirm_timeout}
+    limits = {"give_up_after": give_up_after, "max_lag": max_lag, "max_silence": max_silence}
+    for name, seconds in {**timeouts, **{name: limit for name, limit in limits.items() if limit is not None}}.items():
+        _check_seconds(name, seconds)
+    _check_event(stop)
+    hooks = Hooks(
+        on_state=guarded(on_state or (lambda change: None)),
+        on_unknown=guarded(on_unknown or FirstOfEachType()),
+        on_drift=lambda drift: report((drift,), on_drift),
+        on_corporate_action=lambda message: pool.on_corporate_action(message),
+    )
+    settings = Settings(
+        feed=feed,
+        open_socket=open_socket,
+        hooks=hooks,
+        dead_after=dead_after,
+        confirm_timeout=confirm_timeout,
+        new_tap=new_tap,
+        give_up_after=give_up_after,
+        max_lag=max_lag,
+        max_silence=max_silence,
+    )
+    pool, tasks = ConnectionPool(settings, connections), BackgroundTasks()
+    try:
+        await pool.open()
+        stream = kind(pool, tasks, hooks.counters)
+        if stop is not None:
+            tasks.start(_stop_when(stop, stream))
+        if watched := [limit for limit in (max_lag, max_silence) if limit is not None]:
+            tasks.start(pool.check_hearing_every(min(watched) / 4))
+        yield stream
+    finally:
+        # The connections first, so that whoever reads them reads to the end.
+        await pool.close()
+        await tasks.end()
 
 
 async def _stop_when(stop: asyncio.Event, stream: BaseStream[Any]) -> None:

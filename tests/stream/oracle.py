@@ -62,9 +62,9 @@ class BookOracle:
         after = before + happening.change
         assert after >= 0
         if before:
-            state ^= hash((*level, before))
+            state ^= _hash(*level, before)
         if after:
-            state ^= hash((*level, after))
+            state ^= _hash(*level, after)
             levels[level] = after
         self._first_clock.setdefault(happening.ticker, happening.clock)
         states.setdefault(happening.clock, []).append(state)
@@ -78,12 +78,15 @@ class BookOracle:
 
     def is_right(self, view: OrderBookView) -> bool:
         """Whether a book is exactly what the exchange's was at its clock; at some moment, where it has no clock."""
-        state, states = _state(_levels_of(view)), self._states[view.ticker]
-        if view.clock is None:
-            return state in self._all[view.ticker] or state == self._first[view.ticker]
-        if view.clock < self._first_clock.get(view.ticker, sys.maxsize):
-            return state == self._first[view.ticker]
-        return state in states.get(view.clock, ())
+        return self.was(view.ticker, view.clock, state_of(view))
+
+    def was(self, ticker: str, clock: int | None, state: int) -> bool:
+        """Whether a book was in a state at a clock; at some moment, without a clock."""
+        if clock is None:
+            return state in self._all[ticker] or state == self._first[ticker]
+        if clock < self._first_clock.get(ticker, sys.maxsize):
+            return state == self._first[ticker]
+        return state in self._states[ticker].get(clock, ())
 
     def forget(self, ticker: str) -> None:
         """A book says that it is stale."""
@@ -125,7 +128,7 @@ class PerpsBookOracle:
             after = before + happening.change
             assert after >= 0
             for count in (before, after):
-                self._state[ticker] ^= hash((*level, count)) if count else 0
+                self._state[ticker] ^= _hash(*level, count) if count else 0
             if after:
                 levels[level] = after
             self._step[ticker] += 1
@@ -156,6 +159,11 @@ def is_current(exchange: Sandbox, view: OrderBookView) -> bool:
     return view.stale is None and shown == (dict(book.bids), dict(book.asks))
 
 
+def state_of(view: BookView) -> int:
+    """A book's levels as one number, the same in every process."""
+    return _state(_levels_of(view))
+
+
 def _levels_of(view: BookView) -> Levels:
     bids: Levels = {("bid", level.price): level.count for level in view.bids}
     return bids | {("ask", level.price): level.count for level in view.asks}
@@ -164,5 +172,10 @@ def _levels_of(view: BookView) -> Levels:
 def _state(levels: Levels) -> int:
     state = 0
     for (side, price), count in levels.items():
-        state ^= hash((side, price, count))
+        state ^= _hash(side, price, count)
     return state
+
+
+def _hash(side: str, price: Decimal, count: Decimal) -> int:
+    # The hash of a text is another one in each process.
+    return hash((side == "bid", price, count))
