@@ -208,17 +208,18 @@ def setup_of(row: Row) -> Iterator[dict[str, Setup]]:
     """Start the server of a row; answers what each kind of key works with."""
     with tempfile.TemporaryDirectory(prefix="bench-") as name, ExitStack() as stack:
         paths = {kind: Path(name, f"{kind}.pem") for kind in KINDS}
-        url, key_id = "", _KEY_ID
+        url, key_ids = "", [_KEY_ID] * len(paths)
         for kind, path in paths.items():
             path.touch(mode=0o600)
             path.write_bytes(pem_of(kind))
         if row.server == "http":
             url = stack.enter_context(serving())
         elif row.server == "sandbox":
-            url, key_id = stack.enter_context(serving("scripts.bench.sandbox", str(paths["RSA"]))).split()
+            url, *key_ids = stack.enter_context(serving("scripts.bench.sandbox", *map(str, paths.values()))).split()
         elif row.server == "stream":
             url = stack.enter_context(serving("scripts.bench.stream_server", str(row.size)))
-        yield {kind: Setup(row.size, url, key_id, str(path)) for kind, path in paths.items()}
+        each = zip(paths.items(), key_ids, strict=True)
+        yield {kind: Setup(row.size, url, key_id, str(path)) for (kind, path), key_id in each}
 
 
 def measure(row: Row, pythons: Mapping[str, Path | str]) -> Measured:
