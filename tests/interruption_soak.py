@@ -52,7 +52,7 @@ from tests.loopback import (
 )
 from tests.test_secrets import PASSPHRASE, Hidden, every_signature, hidden, hidden_token
 
-SIZES: dict[str, list[str]] = {"small": ["211"], "middle": ["31"], "full": ["1"]}
+SIZES: dict[str, list[str]] = {"small": ["211"], "middle": ["61"], "full": ["1"]}
 
 TESTS = Path(__file__).parent
 # Not anyio: an exception in the callbacks of its tasks leaves the loop waiting for ever.

@@ -25,7 +25,7 @@ from scripts import specs
 from .operations import every_operation, smallest_arguments
 
 BODIES = 60
-SIZES: dict[str, list[str]] = {"small": ["8"], "middle": [str(BODIES)], "full": ["500"]}
+SIZES: dict[str, list[str]] = {"small": ["8"], "middle": ["30"], "full": ["500"]}
 
 APIS = tuple(ours.name for ours in specs.REGISTER)
 REASON = "a reason of the exchange"

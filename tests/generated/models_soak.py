@@ -20,7 +20,7 @@ from scripts import specs
 from .values import models
 
 VALUES = 25
-SIZES: dict[str, list[str]] = {"small": ["5"], "middle": [str(VALUES)], "full": ["100"]}
+SIZES: dict[str, list[str]] = {"small": ["5"], "middle": ["12"], "full": ["100"]}
 
 MODELS: dict[str, Any] = {
     f"{ours.package} {name}".lstrip(): model

@@ -44,7 +44,7 @@ from tests.sandbox.small import small_sandbox
 
 SIZES: dict[str, list[str]] = {
     "small": ["--trades", "1000", "--fills", "300", "--windows", "5", "--kills", "2", "--seed", "1"],
-    "middle": ["--trades", "20000", "--fills", "5000", "--windows", "30", "--kills", "8", "--seed", "2"],
+    "middle": ["--trades", "8000", "--fills", "2000", "--windows", "15", "--kills", "5", "--seed", "2"],
     "full": ["--trades", "200000", "--fills", "50000", "--windows", "150", "--kills", "20"],
 }
 

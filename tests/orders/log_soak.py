@@ -40,7 +40,7 @@ from tests.orders.harness import Harness, open_exchange, open_harness
 
 SIZES: dict[str, list[str]] = {
     "small": ["--kills", "6", "--seed", "3"],
-    "middle": ["--kills", "150", "--seed", "5"],
+    "middle": ["--kills", "100", "--seed", "5"],
     "full": ["--kills", "1000"],
 }
 

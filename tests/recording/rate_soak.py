@@ -39,7 +39,7 @@ from tests.recording.writer import CHANNEL, Writer
 
 SIZES: dict[str, list[str]] = {
     "small": ["--seconds", "0.5", "--rate", "400", "--markets", "5", "--full-for", "0.1"],
-    "middle": ["--seconds", "10", "--full-for", "1"],
+    "middle": ["--seconds", "6", "--full-for", "1"],
     "full": ["--seconds", "300", "--full-for", "10"],
 }
 # Its figures are of time.
