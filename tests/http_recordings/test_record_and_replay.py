@@ -74,7 +74,8 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     exchange.faults.clear()
     secrets = {exchange.access_key_id, exchange.account, exchange.private_key_pem, *listening.secrets}
     orders = exchange.engine.orders.of(exchange.account)
-    secrets |= {each for order in orders for each in (order.order_id, order.client_order_id)}
+    # Orders that other tests have placed without a request have no client_order_id.
+    secrets |= {each for order in orders for each in (order.order_id, order.client_order_id) if each}
     return Made(path, results, secrets)
 
 
