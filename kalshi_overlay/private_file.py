@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from contextlib import suppress
 from os import PathLike
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
+
+from kalshi_overlay.complete_file import replace_file
 
 # Opening a pipe would wait for its reader, and following a link could overwrite any file. Not every system has these.
 _FLAGS = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -37,16 +38,7 @@ def replace_private(path: str | PathLike[str], content: bytes) -> None:
     """
     target = Path(path)
     part = target.with_name(f".{target.name}.{uuid4().hex}.part")
-    try:
-        with open_private(part) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            part.unlink()
-        raise
+    replace_file(target, part, lambda file: file.write(content), open_private)
 
 
 def _open(path: str | PathLike[str]) -> int:

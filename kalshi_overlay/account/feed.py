@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
+from attrs import evolve
+
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import KalshiDecodeError, KalshiError, KalshiRateLimitError, KalshiServerError
 from kalshi_gen.runtime.drift import SpecDrift
@@ -42,10 +44,12 @@ class Source(ABC, Generic[ItemT]):
     Attributes:
         channel: The channel of the stream.
         has_states: Whether items are states, of which a later one replaces the earlier ones.
+        has_times: Whether messages say when something happened. Otherwise that is estimated when they come.
     """
 
     channel: ClassVar[str]
     has_states: ClassVar[bool]
+    has_times: ClassVar[bool] = True
 
     def __init__(self, client: AuthenticatedClient, subaccount: int | None) -> None:
         self.client = client
@@ -243,7 +247,7 @@ class PrivateFeed(Receiver, Generic[ItemT]):
                 _log.warning("the account can't be read (%s); trying again in %.1f s", error, pause)
             else:
                 pauses, unusable = backoff(_FIRST_PAUSE, _LONGEST_PAUSE, _PAUSE_GROWTH), 0
-                self._offset = horizon.now.timestamp() - horizon.answered
+                self._set_offset(horizon.now.timestamp() - horizon.answered)
                 is_complete = complete_since is not None and complete_since == self._complete_since
                 if self._lacks_some(items, horizon):
                     self._set_stale("reads lag further behind than they ever were seen to")
@@ -256,6 +260,14 @@ class PrivateFeed(Receiver, Generic[ItemT]):
                     self._set_stale("what the stream has missed is being read, and reads lag")
                 pause = _POLL
             await clock.sleep_async(pause)
+
+    def _set_offset(self, offset: float) -> None:
+        """Know better what time it is at the exchange, and so when what is held came; what came first stays first."""
+        later = timedelta(seconds=offset - self._offset)
+        self._offset = offset
+        if not self._source.has_times:
+            held: list[Any] = self._held
+            self._held = [evolve(item, time=item.time + later) for item in held]
 
     def _lacks_some(self, items: list[ItemT], horizon: Horizon) -> bool:
         """Whether reads don't show yet what the stream sent long ago."""

@@ -68,6 +68,7 @@ class PositionSource(Source[AccountPosition]):
 
     channel = "market_positions"
     has_states = True
+    has_times = False
 
     def item_of(self, message: Any, now: datetime) -> AccountPosition:
         """The state of a position of a message."""

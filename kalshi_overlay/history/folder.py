@@ -6,7 +6,6 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import pyarrow.parquet as pq
 
 from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.runtime.model import Model
+from kalshi_overlay.complete_file import replace_file
 from kalshi_overlay.frames import record_batch, schema_of
 from kalshi_overlay.history.windows import Window
 
@@ -77,21 +77,7 @@ class Folder:
         """Write a file that appears at once, and lasts; one of that name is replaced."""
         table = table.replace_schema_metadata({_KEY: self._says.encode()})
         partial = self.path / f".{name}.{os.getpid()}{_PARTIAL}"
-        try:
-            with partial.open("wb") as file:
-                pq.write_table(table, file, compression="zstd")
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(self.path / name)
-        finally:
-            partial.unlink(missing_ok=True)
-        # Not every system has folders that can be opened.
-        with suppress(OSError):
-            folder = os.open(self.path, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+        replace_file(self.path / name, partial, lambda file: pq.write_table(table, file, compression="zstd"))
 
     def _check(self, file: Path) -> None:
         try:

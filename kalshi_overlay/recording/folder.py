@@ -14,6 +14,7 @@ import fsspec
 from attrs import frozen
 from fsspec.implementations.local import LocalFileSystem
 
+from kalshi_overlay.complete_file import replace_file
 from kalshi_overlay.errors import KalshiConfigError
 
 RUNS: Final = "recorder"
@@ -96,17 +97,7 @@ class Folder:
             return
         file, unfinished = Path(self._root, path), self._unfinished / f"{next(_numbers)}.part"
         file.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with unfinished.open("wb") as writing:
-                writing.write(content)
-                writing.flush()
-                os.fsync(writing.fileno())
-            unfinished.replace(file)
-        except BaseException:
-            with suppress(OSError):
-                unfinished.unlink()
-            raise
-        _sync_directory(file.parent)
+        replace_file(file, unfinished, lambda writing: writing.write(content))
 
     def files(self) -> list[StoredFile]:
         """The files of a recording, by their first numbers."""
@@ -149,14 +140,3 @@ def _locked(path: Path) -> BinaryIO:
             file.close()
             raise
     return file
-
-
-def _sync_directory(directory: Path) -> None:
-    """Let the new name of a file survive a crash of the machine."""
-    # Not every system opens folders.
-    with suppress(OSError):
-        descriptor = os.open(directory, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
