@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from decimal import Decimal
-from typing import Any, Literal, TypedDict, Unpack, overload
+from typing import Any, Literal, Unpack, overload
 
 from kalshi_gen.runtime.drift import DriftHook
-from kalshi_gen.runtime.stream import UnknownMessage
 from kalshi_overlay.relay.log import FrameLog
 from kalshi_overlay.relay.socket import open_relay
-from kalshi_overlay.stream.reporting import OnState
-from kalshi_overlay.stream.stream import PerpsStream, Stream, feed_of, stream_over
+from kalshi_overlay.stream.stream import PerpsStream, Stream, StreamOptions, feed_of, stream_over
 
 
-class RelayOptions(TypedDict, total=False):
+class RelayOptions(StreamOptions, total=False):
     """The options of every stream of a relay; `connect_relay` describes them."""
 
     name: str
-    on_state: OnState | None
-    on_unknown: Callable[[UnknownMessage], None] | None
     on_drift: DriftHook | None
-    open_timeout: float
-    dead_after: float
-    confirm_timeout: float
-    give_up_after: float | None
-    max_lag: float | None
-    max_silence: float | None
-    stop: asyncio.Event | None
 
 
 @overload

@@ -226,10 +226,9 @@ class PerpsStream(BaseStream[PerpsBookView], PerpsSubscribing):
     """An open stream of perpetual futures; made by `connect(client, feed="perps")`."""
 
 
-class ConnectOptions(TypedDict, total=False):
-    """The options of every stream; `connect` describes them."""
+class StreamOptions(TypedDict, total=False):
+    """The options of a stream over any transport; `connect` describes them."""
 
-    connections: int
     on_state: OnState | None
     on_unknown: Callable[[UnknownMessage], None] | None
     open_timeout: float
@@ -239,6 +238,12 @@ class ConnectOptions(TypedDict, total=False):
     max_lag: float | None
     max_silence: float | None
     stop: asyncio.Event | None
+
+
+class ConnectOptions(StreamOptions, total=False):
+    """The options of every stream of the exchange; `connect` describes them."""
+
+    connections: int
     record: str | PathLike[str] | None
 
 

@@ -11,7 +11,7 @@ import pytest
 from kalshi_sandbox import Sandbox
 from tests.rate_limits.redis_server import RedisServer, redis_server
 from tests.relay.relay_soak import short_leases
-from tests.sandbox.small import give_quick_keys
+from tests.sandbox.small import give_quick_keys, quick_sandbox
 
 _numbers = itertools.count()
 
@@ -25,10 +25,7 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def _shared() -> Iterator[Sandbox]:
-    with pytest.MonkeyPatch.context() as patch:
-        give_quick_keys(patch)
-        exchange = Sandbox()
-    with exchange:
+    with quick_sandbox() as exchange:
         yield exchange
 
 

@@ -29,6 +29,12 @@ def small_sandbox(series: int = 0, markets: int = 3, contracts: int = 1, **argum
         patch.setattr(trading, "series_ticker", lambda _: series_ticker(series))
         patch.setattr(trading, "event_ticker", lambda _: event_ticker(series))
         patch.setattr(perps_trading, "CONTRACTS", perps_trading.CONTRACTS[:contracts])
+        return quick_sandbox(**arguments)
+
+
+def quick_sandbox(**arguments: Any) -> Sandbox:
+    """A sandbox with all of its markets, whose own account has an Ed25519 key; `arguments` are those of `Sandbox`."""
+    with pytest.MonkeyPatch.context() as patch:
         give_quick_keys(patch)
         return Sandbox(**arguments)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from kalshi_sandbox import Sandbox
-from tests.sandbox.small import give_quick_keys
+from tests.sandbox.small import give_quick_keys, quick_sandbox
 
 
 @pytest.fixture(autouse=True)
@@ -18,10 +18,7 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def _shared() -> Iterator[Sandbox]:
-    with pytest.MonkeyPatch.context() as patch:
-        give_quick_keys(patch)
-        exchange = Sandbox()
-    with exchange:
+    with quick_sandbox() as exchange:
         yield exchange
 
 
@@ -36,10 +33,7 @@ def exchange(_shared: Sandbox) -> Iterator[Sandbox]:
 
 @pytest.fixture(scope="session")
 def _documented() -> Iterator[Sandbox]:
-    with pytest.MonkeyPatch.context() as patch:
-        give_quick_keys(patch)
-        exchange = Sandbox(behaviour="documents")
-    with exchange:
+    with quick_sandbox(behaviour="documents") as exchange:
         yield exchange
 
 

@@ -24,7 +24,7 @@ from kalshi_sandbox.behaviour import DOCUMENTS, MEASURED, Behaviour
 from kalshi_sandbox.engine import NewOrder
 from kalshi_sandbox.stream.mirror import market_id
 from kalshi_sandbox.stream_faults import RejectCommand
-from tests.sandbox.small import give_quick_keys
+from tests.sandbox.small import quick_sandbox
 from tests.stream.examples import OTHER, TICKER, body, message
 from tests.stream.oracle import is_current
 from tests.stream.running import run, take, until
@@ -43,10 +43,7 @@ BEHAVIOURS = {
 @pytest.fixture(scope="module", params=BEHAVIOURS.values(), ids=BEHAVIOURS.keys())
 def _shared(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     behaviour: Behaviour = request.param
-    with pytest.MonkeyPatch.context() as patch:
-        give_quick_keys(patch)
-        exchange = Sandbox(behaviour=evolve(behaviour, **QUICK))
-    with exchange:
+    with quick_sandbox(behaviour=evolve(behaviour, **QUICK)) as exchange:
         yield exchange
 
 
