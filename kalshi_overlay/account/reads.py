@@ -11,10 +11,11 @@ from attrs import frozen
 from kalshi_gen.api.exchange import get_user_data_timestamp
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.errors import http_date
-from kalshi_gen.types import UNSET, Response, Unset
 from kalshi_overlay import clock
 from kalshi_overlay.errors import UnusableAnswerError
+from kalshi_overlay.flow import run_async
 from kalshi_overlay.orders.reading import READ_LAG
+from kalshi_overlay.pages import answer, read_pages
 
 MOST_LAG: Final = 60.0
 """Seconds of lag up to which `GetUserDataTimestamp` is believed.
@@ -23,7 +24,6 @@ Nobody has shown how often it moves. It may be the time of the account's last ch
 happens, and says nothing about how far reads are behind.
 """
 
-_PAGE_SIZE: Final = 1000
 # A Date header has whole seconds: the moment itself is up to one second later.
 _DATE_STEP: Final = 1.0
 
@@ -61,7 +61,7 @@ async def read_horizon(client: AuthenticatedClient) -> Horizon:
         KalshiError: The exchange can't be asked, or its answer doesn't say what time it is.
     """
     asked = clock.now()
-    response = await _answer(client, get_user_data_timestamp)
+    response = await run_async(answer(client, get_user_data_timestamp.OPERATION, {}))
     answered = clock.now()
     now = http_date(response.headers.get("date"))
     if now is None:
@@ -86,43 +86,6 @@ async def read_all(client: AuthenticatedClient, endpoint: ModuleType, **filters:
         UnusableAnswerError: It is not certain that these are all items.
         KalshiError: A page can't be read.
     """
-    operation = endpoint.OPERATION.operation_id
     items: list[Any] = []
-    cursor: str | Unset = UNSET
-    seen = set[str]()
-    while True:
-        listed, following = await _read_page(client, endpoint, cursor=cursor, limit=_PAGE_SIZE, **filters)
-        items += listed
-        if not following:
-            # A full page whose cursor is left out may not be the last.
-            if following != "" and len(listed) >= _PAGE_SIZE:
-                raise UnusableAnswerError(f"{operation}: a full page has no cursor")
-            return items
-        # The exchange answers a cursor that it doesn't know with page 1, so following it could go on for ever.
-        if not isinstance(following, str) or following in seen:
-            raise UnusableAnswerError(f"{operation}: the cursor is not text, or repeats an earlier one")
-        seen.add(following)
-        cursor = following
-
-
-async def _read_page(client: AuthenticatedClient, endpoint: ModuleType, **arguments: Any) -> tuple[list[Any], Any]:
-    """The items of a page, and the cursor of the next one."""
-    name = endpoint.OPERATION.items
-    # The exchange is reported to answer null for an empty list. One null proves nothing; a second one is believed.
-    for _ in range(2):
-        response = await _answer(client, endpoint, **arguments)
-        page: Any = response.parsed
-        listed = getattr(page, name)
-        problem = next((drift for drift in response.drift if drift.path == name), None)
-        if problem is None and isinstance(listed, list):
-            break
-        if problem is None or problem.got != "null":
-            raise UnusableAnswerError(f"{endpoint.OPERATION.operation_id}: a page has no list of {name}")
-    return listed, page.cursor
-
-
-async def _answer(client: AuthenticatedClient, endpoint: ModuleType, **arguments: Any) -> Response[Any]:
-    """The complete response to a read; raises the error of any that is no success."""
-    operation = endpoint.OPERATION
-    response: Response[Any] = await operation.asyncio_answer(client, dict.fromkeys(operation.query, UNSET) | arguments)
-    return response
+    await run_async(read_pages(client, endpoint.OPERATION, items.extend, **filters))
+    return items

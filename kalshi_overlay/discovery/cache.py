@@ -110,12 +110,19 @@ class Cache:
             used = [key for key, kept in self._kept.items() if kept.is_used and key.base_url == client._base_url]
             for key in used:
                 self._kept[key].is_used = False
+        failed: Exception | None = None
         for key in used:
             read_at = clock.now()
-            items = yield from key.listing.read(client)
+            try:
+                items = yield from key.listing.read(client)
+            except Exception as error:
+                failed = failed or error
+                continue
             with self._lock:
                 if key in self._kept:
                     self._put(key, _Kept(items, read_at, self._kept[key].is_used))
+        if failed is not None:
+            raise failed
 
     def _put(self, key: _Key, kept: _Kept) -> None:
         self._kept.pop(key, None)

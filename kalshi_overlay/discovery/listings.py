@@ -23,12 +23,14 @@ from kalshi_overlay.errors import (
     UnusableAnswerError,
 )
 from kalshi_overlay.flow import Call, Flow
+from kalshi_overlay.pages import Pages, read_rows
 
 Status = Literal["unopened", "open", "paused", "closed", "settled"]
 MveFilter = Literal["exclude", "only"]
 
 # Their tickers have to fit into an address, of which servers take some 8,000 characters.
 _EVENTS_AT_ONCE = 100
+_LONGEST_PAGE_OF_EVENTS = 200
 
 
 @frozen
@@ -78,9 +80,9 @@ class MarketPages:
 
     def __init__(self, listing: MarketListing, client: Client) -> None:
         after = now() if listing.closes_later else listing.closes_after
-        self._pages = _Pages(
-            get_markets,
+        self._pages = Pages(
             client,
+            get_markets.OPERATION,
             series_ticker=listing.series_ticker,
             status=listing.status,
             mve_filter=listing.mve_filter,
@@ -93,12 +95,10 @@ class MarketPages:
 
     def following(self) -> Flow[list[Listed] | None]:
         """The next page; None after the last."""
-        page = yield self._pages.following()
+        page = yield from self._pages.following()
         if page is None:
             return None
-        if not isinstance(page.markets, list):
-            raise UnusableAnswerError("GetMarkets answered without markets")
-        unseen = {market.ticker: market for market in page.markets if market.ticker not in self._seen}
+        unseen = {market.ticker: market for market in page if market.ticker not in self._seen}
         markets = list(unseen.values())
         self._seen.update(unseen)
         if not self._listing.with_events:
@@ -117,9 +117,10 @@ class MarketPages:
         for operation in operations:
             missing = self._missing(tickers)
             for at in range(0, len(missing), _EVENTS_AT_ONCE):
-                pages = _Pages(operation, self._client, tickers=missing[at : at + _EVENTS_AT_ONCE])
-                while (page := (yield pages.following())) is not None:
-                    self._events |= {event.event_ticker: event for event in page.events or ()}
+                wanted = missing[at : at + _EVENTS_AT_ONCE]
+                pages = Pages(self._client, operation.OPERATION, limit=_LONGEST_PAGE_OF_EVENTS, tickers=wanted)
+                while (page := (yield from pages.following())) is not None:
+                    self._events |= {event.event_ticker: event for event in page}
         # The list may lag behind that of the markets.
         for ticker in self._missing(tickers):
             try:
@@ -140,10 +141,9 @@ class SeriesListing:
 
     def read(self, client: Client) -> Flow[list[Series]]:
         """Read all of them."""
-        answer = yield both(get_series_list, client=client, category=self.category, tags=self.tag)
-        if not isinstance(answer.series, list):
-            raise UnusableAnswerError("GetSeriesList answered without series")
-        return list(answer.series)
+        arguments = {"category": self.category, "tags": self.tag}
+        _, series = yield from read_rows(client, get_series_list.OPERATION, "series", arguments)
+        return series
 
 
 def check_series(series_ticker: str, client: Client, field: str) -> Flow[None]:
@@ -174,25 +174,3 @@ def both(operation: ModuleType, *arguments: Any, **named: Any) -> Call:
 def now() -> datetime:
     """The time by this machine's clock."""
     return datetime.fromtimestamp(clock.unix_milliseconds() / 1000, UTC)
-
-
-class _Pages:
-    """The pages of a generated operation, read in either way."""
-
-    def __init__(self, operation: ModuleType, client: Client, **arguments: Any) -> None:
-        self._operation, self._arguments = operation, {"client": client, **arguments}
-        self._pages: Any = None
-
-    def following(self) -> Call:
-        """Read the next page; the call returns None after the last."""
-        return Call(self._blocking, self._awaited)
-
-    def _blocking(self) -> Any:
-        if self._pages is None:
-            self._pages = self._operation.sync_all(**self._arguments).pages()
-        return next(self._pages, None)
-
-    async def _awaited(self) -> Any:
-        if self._pages is None:
-            self._pages = self._operation.asyncio_all(**self._arguments).pages()
-        return await anext(self._pages, None)

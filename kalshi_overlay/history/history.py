@@ -17,12 +17,12 @@ from kalshi_gen.errors import InvalidRequestError, KalshiError
 from kalshi_gen.runtime.model import Model
 from kalshi_overlay.extras import require_extra
 from kalshi_overlay.flow import Call, Flow, run, run_async
-from kalshi_overlay.history.pages import Take
 from kalshi_overlay.history.progress import OnProgress, Progress, log_progress
 from kalshi_overlay.history.reader import Reader, check_until
 from kalshi_overlay.history.side_by_side import in_tasks, in_threads
 from kalshi_overlay.history.sources import Row, Source
 from kalshi_overlay.history.windows import BEGINNING, END, Window, aware, missing, split
+from kalshi_overlay.pages import Take
 
 if TYPE_CHECKING:
     from kalshi_overlay.history.folder import Folder

@@ -36,10 +36,10 @@ from kalshi_gen.runtime.model import Model
 from kalshi_gen.runtime.operation import Operation
 from kalshi_overlay.errors import KalshiNotFoundError, UnusableAnswerError
 from kalshi_overlay.flow import Flow
-from kalshi_overlay.history.pages import PAGE_SIZE, Take, read_rows
 from kalshi_overlay.history.reader import STEP, Reader
 from kalshi_overlay.history.rows import Candlestick, candlestick, moment, text
 from kalshi_overlay.history.windows import BEGINNING, Window
+from kalshi_overlay.pages import PAGE_SIZE, Take, read_rows
 
 Row = TypeVar("Row", bound=Model)
 
@@ -309,27 +309,31 @@ class CandlestickSource(Source[Candlestick]):
     def read(self, reader: Reader, window: Window, take: Take) -> Flow[None]:
         """Ask the live data, and the archive if the market is not there or nothing is."""
 
-        def take_new(rows: Iterable[Any]) -> None:
+        def read_from(operation: Operation[Any], arguments: dict[str, Any]) -> Flow[list[Candlestick]]:
+            _, rows = yield from read_rows(reader.client, operation, "candlesticks", arguments)
             reader.check()
             made = {each.end_time: each for each in (candlestick(self.ticker, self.minutes, row) for row in rows)}
             # One that ends with the window has all of its time in it.
-            found.extend(each for end, each in made.items() if window.start < end <= window.end)
+            return [each for end, each in made.items() if window.start < end <= window.end]
 
         found: list[Candlestick] = []
         span = {"start_ts": window.start, "end_ts": window.end}
-        arguments = {**self.filters, **span, "series_ticker": self.ticker.split("-")[0]}
+        arguments = {**self.filters, **span}
+        # A market doesn't name its series. Mostly its ticker begins with it.
+        series_ticker = self.ticker.split("-")[0]
         missing: KalshiNotFoundError | None = None
         try:
-            yield from read_rows(reader.client, get_market_candlesticks.OPERATION, "candlesticks", take_new, arguments)
+            live = {**arguments, "series_ticker": series_ticker}
+            found = yield from read_from(get_market_candlesticks.OPERATION, live)
         except KalshiNotFoundError as error:
             missing = error
         if not found:
-            arguments.pop("series_ticker")
-            archive = get_market_candlesticks_historical.OPERATION
             try:
-                yield from read_rows(reader.client, archive, "candlesticks", take_new, arguments)
-            except KalshiNotFoundError:
+                found = yield from read_from(get_market_candlesticks_historical.OPERATION, arguments)
+            except KalshiNotFoundError as error:
                 if missing is not None:
+                    where = f"neither the live data of the series {series_ticker} nor the archive has it"
+                    error.add_note(f"{where}; its series may be another one than its ticker begins with")
                     raise
         take(found)
 

@@ -6,14 +6,17 @@ import asyncio
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any, Literal
 
 import pytest
 from attrs import define, field
 
-from kalshi_overlay import KalshiPublicClient, RetryPolicy
-from kalshi_overlay.discovery import search
+from kalshi_gen.client import Client
+from kalshi_gen.runtime.operation import Operation
+from kalshi_overlay import KalshiPublicClient, RetryPolicy, pages
+from kalshi_overlay.discovery import listings, search
+from kalshi_overlay.pages import Pages
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.engine import NewOrder
 from tests.sandbox.small import small_sandbox
@@ -81,12 +84,20 @@ async def collected(found: Any) -> list[Any]:
     return [each async for each in found]
 
 
-def in_small_pages(operation: ModuleType, size: int = 2) -> Any:
-    """An operation whose pages are shorter than they could be."""
-    return SimpleNamespace(
-        sync_all=lambda **named: operation.sync_all(limit=size, **named),
-        asyncio_all=lambda **named: operation.asyncio_all(limit=size, **named),
-    )
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Between two requests of an answer that is damaged.
+    monkeypatch.setattr(pages, "_PAUSE", 0.0)
+
+
+def give_small_pages(patch: pytest.MonkeyPatch, size: int = 2) -> None:
+    """Let the pages of lists be shorter than they could be."""
+
+    class SmallPages(Pages):
+        def __init__(self, client: Client, operation: Operation[Any], **named: Any) -> None:
+            super().__init__(client, operation, **{**named, "limit": size})
+
+    patch.setattr(listings, "Pages", SmallPages)
 
 
 def fill(exchange: Sandbox) -> None:

@@ -9,13 +9,12 @@ from typing import Any
 
 import pytest
 
-from kalshi_gen.api.market import get_markets
 from kalshi_overlay import clock
 from kalshi_overlay.discovery import Cache, listings, rolling, search, series
 from kalshi_overlay.errors import ClientStateError, InvalidRequestError, KalshiServerError
 from kalshi_overlay.flow import run
 from kalshi_sandbox.faults import Status
-from tests.discovery.conftest import MODES, Finder, in_small_pages
+from tests.discovery.conftest import MODES, Finder, give_small_pages
 
 each_mode = pytest.mark.parametrize("mode", MODES)
 # Seconds between two rounds in the background, and the longest that a test waits for one.
@@ -70,7 +69,7 @@ def test_series_and_where_they_are_are_kept_too(finder: Finder, mode: str) -> No
 def test_the_age_is_counted_from_the_beginning_of_the_reading(
     finder: Finder, seconds: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listings, "get_markets", in_small_pages(get_markets, 3))
+    give_small_pages(monkeypatch, 3)
     cache = Cache(max_age=30)
     for _ in search.sync(client=finder.client, cache=cache):
         seconds[0] += 4
@@ -83,7 +82,7 @@ def test_the_age_is_counted_from_the_beginning_of_the_reading(
 def test_a_search_that_was_left_early_or_failed_is_not_kept(
     finder: Finder, mode: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listings, "get_markets", in_small_pages(get_markets, 3))
+    give_small_pages(monkeypatch, 3)
     cache = Cache()
     if mode == "sync":
         next(search.sync(client=finder.client, cache=cache))

@@ -10,9 +10,7 @@ from typing import Any
 
 import pytest
 
-from kalshi_gen.api.events import get_events
-from kalshi_gen.api.market import get_markets
-from kalshi_overlay.discovery import listings, search, series
+from kalshi_overlay.discovery import search, series
 from kalshi_overlay.discovery.words import folded, has_words
 from kalshi_overlay.errors import (
     InvalidRequestError,
@@ -24,7 +22,7 @@ from kalshi_sandbox.answers import Answer
 from kalshi_sandbox.error_answers import ErrorAnswer
 from kalshi_sandbox.faults import Status
 from kalshi_sandbox.validation import CheckedRequest
-from tests.discovery.conftest import MODES, TRADED, Finder, in_small_pages
+from tests.discovery.conftest import MODES, TRADED, Finder, give_small_pages
 
 BITCOIN = ["KXBTC15M-26OCT0101-00", "KXBTC15M-26OCT0102-00", "KXBTC15M-26OCT0230-00"]
 CAFE = ["KXCAFE-26OCT-T3", "KXCAFE-26OCT-T4"]
@@ -121,7 +119,7 @@ def test_the_least_volume_counts(finder: Finder, mode: str) -> None:
 def test_a_market_that_moves_to_a_later_page_comes_once(
     finder: Finder, mode: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listings, "get_markets", in_small_pages(get_markets, 3))
+    give_small_pages(monkeypatch, 3)
     answer, pages = finder.exchange.answers.handlers["GetMarkets"], list[list[Any]]()
 
     def repeating(request: CheckedRequest) -> Answer:
@@ -141,12 +139,27 @@ def test_an_answer_without_its_list_is_an_error_and_not_an_empty_result(
 ) -> None:
     for operation, body, named in (
         ("GetSeriesList", {"series": 5}, {"category": "Crypto"}),
+        ("GetMarkets", {"markets": [], "cursor": 5}, {}),
         ("GetMarkets", {"markets": {}, "cursor": ""}, {}),
     ):
         with monkeypatch.context() as patch:
             patch.setitem(finder.exchange.answers.handlers, operation, lambda _, body=body: Answer(200, body))
-            with pytest.raises(UnusableAnswerError, match=f"{operation} answered without "):
+            with pytest.raises(UnusableAnswerError, match=operation):
                 finder.tickers(mode, **named)
+
+
+@each_mode
+def test_a_null_in_place_of_the_list_is_asked_again_before_it_is_believed(
+    finder: Finder, mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything, nulls = finder.tickers(mode), iter([True])
+    answer = finder.exchange.answers.handlers["GetMarkets"]
+
+    def null_once(request: CheckedRequest) -> Answer:
+        return Answer(200, {"markets": None, "cursor": ""}) if next(nulls, False) else answer(request)
+
+    monkeypatch.setitem(finder.exchange.answers.handlers, "GetMarkets", null_once)
+    assert finder.tickers(mode) == everything != []
 
 
 @each_mode
@@ -186,8 +199,7 @@ def test_all_pages_are_read_and_the_first_markets_come_before_the_second_page(
     finder: Finder, mode: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     everything = finder.tickers(mode)
-    monkeypatch.setattr(listings, "get_markets", in_small_pages(get_markets))
-    monkeypatch.setattr(listings, "get_events", in_small_pages(get_events, 1))
+    give_small_pages(monkeypatch)
     assert finder.tickers(mode) == everything
     assert finder.tickers(mode, "26") == everything
     finder.asked.clear()
@@ -211,7 +223,7 @@ def first_of(finder: Finder, mode: str) -> str:
 def test_a_page_that_fails_is_an_error_after_the_markets_before_it(
     finder: Finder, mode: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listings, "get_markets", in_small_pages(get_markets, 3))
+    give_small_pages(monkeypatch, 3)
     finder.exchange.faults.add(Status(500), operation="GetMarkets", nth=2)
     before, error = until_error(finder, mode)
     finder.exchange.faults.clear()
@@ -335,7 +347,7 @@ def test_case_and_accents_make_no_difference() -> None:
 def test_an_asynchronous_search_that_is_left_early_leaves_nothing_behind(
     finder: Finder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listings, "get_markets", in_small_pages(get_markets))
+    give_small_pages(monkeypatch)
 
     async def leave() -> int:
         found = search.asyncio(client=finder.async_client)

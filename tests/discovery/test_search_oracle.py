@@ -11,13 +11,11 @@ from typing import Any
 
 import pytest
 
-from kalshi_gen.api.events import get_events
-from kalshi_gen.api.market import get_markets
-from kalshi_overlay.discovery import Cache, listings, search
+from kalshi_overlay.discovery import Cache, search
 from kalshi_overlay.errors import InvalidRequestError
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.engine import MarketView, NewOrder
-from tests.discovery.conftest import MODES, Finder, in_small_pages
+from tests.discovery.conftest import MODES, Finder, give_small_pages
 from tests.sandbox.small import small_sandbox
 
 WORDS = ("Café", "São", "Bitcoin", "Above", "NÃO", "rain", "5")
@@ -149,8 +147,7 @@ def compare(finder: Finder, chance: random.Random, mode: str, cache: Cache | Non
 def searches(count: int, queries: int, seed: int, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Search so many times among so many markets, and say how many were found each time."""
     chance = random.Random(seed)
-    monkeypatch.setattr(listings, "get_markets", in_small_pages(get_markets, max(count // 5, 2)))
-    monkeypatch.setattr(listings, "get_events", in_small_pages(get_events, max(count // 9, 1)))
+    give_small_pages(monkeypatch, max(count // 9, 2))
     monkeypatch.setattr(search, "_FEW_SERIES", count // 20)
     with small_sandbox(clock="manual", behaviour="simple", markets=1) as exchange, asyncio.Runner() as runner:
         fill(exchange, chance, count)

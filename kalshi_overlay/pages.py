@@ -18,7 +18,7 @@ _ATTEMPTS = 3
 _PAUSE = 1.0
 
 Take = Callable[[list[Any]], object]
-"""Gets the rows of an answer. It may refuse them with `UnusableAnswerError`, before it takes any."""
+"""Gets the rows of an answer. What it raises ends the read."""
 
 
 def read_pages(
@@ -37,38 +37,63 @@ def read_pages(
         UnusableAnswerError: It is not certain that these are all rows.
         KalshiError: A page can't be read.
     """
-    name, seen = operation.operation_id, set[str]()
-    cursor: str | Unset = UNSET
-    while True:
-        arguments = {**filters, "limit": limit, "cursor": cursor}
-        page, count = yield from read_rows(client, operation, operation.items, take, arguments)
+    pages = Pages(client, operation, limit=limit, **filters)
+    while (rows := (yield from pages.following())) is not None:
+        take(rows)
+
+
+class Pages:
+    """The pages of a list, one after the other; its arguments are those of `read_pages`."""
+
+    def __init__(self, client: Client, operation: Operation[Any], *, limit: int = PAGE_SIZE, **filters: Any) -> None:
+        self._client = client
+        self._operation = operation
+        self._limit = limit
+        self._filters = filters
+        # Of the next page; None after the last.
+        self._cursor: str | Unset | None = UNSET
+        self._seen = set[str]()
+
+    def following(self) -> Flow[list[Any] | None]:
+        """Read the next page; None after the last.
+
+        Raises:
+            UnusableAnswerError: It is not certain that its rows are all, or which page comes next.
+            KalshiError: It can't be read.
+        """
+        if self._cursor is None:
+            return None
+        name = self._operation.operation_id
+        arguments = {**self._filters, "limit": self._limit, "cursor": self._cursor}
+        page, rows = yield from read_rows(self._client, self._operation, self._operation.items, arguments)
         following = page.cursor
         if not following:
             # A full page whose cursor is left out may not be the last.
-            if following != "" and count >= limit:
+            if following != "" and len(rows) >= self._limit:
                 raise UnusableAnswerError(f"{name}: a full page has no cursor")
-            return
+            self._cursor = None
         # The exchange answers a cursor that it doesn't know with page 1, so following it could go on for ever.
-        if not isinstance(following, str) or following in seen:
+        elif not isinstance(following, str) or following in self._seen:
             raise UnusableAnswerError(f"{name}: the cursor is not text, or repeats an earlier one")
-        seen.add(following)
-        cursor = following
+        else:
+            self._seen.add(following)
+            self._cursor = following
+        return rows
 
 
 def read_rows(
-    client: Client, operation: Operation[Any], name: str, take: Take, arguments: dict[str, Any]
-) -> Flow[tuple[Any, int]]:
-    """Request an answer, again if it is in doubt, and give its rows to `take`.
+    client: Client, operation: Operation[Any], name: str, arguments: dict[str, Any]
+) -> Flow[tuple[Any, list[Any]]]:
+    """Request an answer with rows, again if it is in doubt.
 
     Args:
         client: The client.
         operation: The operation.
         name: The field of the answer that has its rows.
-        take: Gets the rows.
         arguments: Its arguments.
 
     Returns:
-        The answer, and how many rows it has.
+        The answer, and its rows.
 
     Raises:
         UnusableAnswerError: The answer has no list of rows, each time.
@@ -87,9 +112,7 @@ def read_rows(
     # there may be more. The second time it is believed.
     if is_null(response) or not isinstance(getattr(response.parsed, "cursor", ""), str):
         response = yield from answer(client, operation, arguments, is_null)
-    rows = getattr(response.parsed, name)
-    take(rows)
-    return response.parsed, len(rows)
+    return response.parsed, getattr(response.parsed, name)
 
 
 def answer(
