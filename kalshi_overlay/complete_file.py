@@ -44,3 +44,21 @@ def replace_file(
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def locked(path: Path) -> BinaryIO:
+    """A file that no other process has locked; raises BlockingIOError if one has."""
+    file = path.open("wb")
+    # Windows has no such locks.
+    with suppress(ImportError):
+        import fcntl
+
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Whoever had locked it may have removed it, and somebody else may have made another one.
+            if not path.exists() or path.stat().st_ino != os.fstat(file.fileno()).st_ino:
+                raise BlockingIOError
+        except BaseException:
+            file.close()
+            raise
+    return file

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterable
 from concurrent.futures import Future
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from decimal import Decimal
 from functools import partial
 from types import TracebackType
@@ -17,6 +17,7 @@ from kalshi_gen.api.events import get_event
 from kalshi_gen.api.market import get_market, get_series
 from kalshi_gen.models import Market, Series
 from kalshi_gen.runtime.drift import SpecDrift
+from kalshi_overlay.errors import InvalidRequestError
 from kalshi_overlay.flow import Call, Flow, run, run_async
 from kalshi_overlay.recording.marks import Mark
 from kalshi_overlay.stream import connect
@@ -65,9 +66,10 @@ class paper:  # noqa: N801 - it is called like a function
         account: The id of the paper account.
 
     Raises:
-        TypeError: `markets` is one ticker, or there is no such option.
-        ValueError: There are no markets, or `queue` or `behaviour` is invalid. When it is entered: a market trades no
-            more, or its ticks or fees are unknown here.
+        TypeError: There is no such option.
+        InvalidRequestError: There are no markets, `markets` is one ticker, or `balance` is no amount. When it is
+            entered: a market trades no more, or its ticks or fees are unknown here.
+        ValueError: `queue` or `behaviour` is invalid.
         KalshiError: When it is entered: a market can't be read, or the stream can't be opened.
 
     Operation: GetMarket, GetEvent, GetSeries, and the stream.
@@ -84,11 +86,14 @@ class paper:  # noqa: N801 - it is called like a function
         **options: Unpack[ClientOptions],
     ) -> None:
         if isinstance(markets, str):
-            raise TypeError("markets: must be a list of tickers; write [ticker]")
+            raise InvalidRequestError("markets", "must be a list of tickers; write [ticker]")
+        is_amount = isinstance(balance, (Decimal, int)) and not isinstance(balance, bool)
+        if not is_amount or not 0 <= balance < Decimal("Infinity"):
+            raise InvalidRequestError("balance", f"must be a Decimal or an int from 0, in US dollars, not {balance!r}")
         self._client = client
         self._tickers = list(dict.fromkeys(markets))
         if not self._tickers:
-            raise ValueError("markets: there are none; name those that you trade")
+            raise InvalidRequestError("markets", "is empty; name the markets that you trade")
         self._options = options
         self.exchange = Sandbox(replay=LiveMarkets(queue=queue), behaviour=behaviour)
         self.account = self.exchange.add_account(balance=Decimal(balance))
@@ -117,8 +122,10 @@ class paper:  # noqa: N801 - it is called like a function
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        await self._paper_client.aclose()
-        await asyncio.to_thread(self._stack.close)
+        try:
+            await self._paper_client.aclose()
+        finally:
+            await asyncio.to_thread(self._stack.close)
 
     def _start(self) -> KalshiAuthenticatedClient:
         with ExitStack() as stack:
@@ -137,6 +144,9 @@ class paper:  # noqa: N801 - it is called like a function
             market = (yield self._read(get_market, ticker)).market
             if market.event_ticker not in events:
                 event = (yield self._read(get_event, market.event_ticker)).event
+                if event.fee_type_override or isinstance(event.fee_multiplier_override, (int, float, Decimal)):
+                    problem = f"has {market.ticker}, whose event has fees of its own, which are not charged here"
+                    raise InvalidRequestError("markets", f"{problem}; leave it out")
                 if event.series_ticker not in all_series:
                     self._add_series((yield self._read(get_series, event.series_ticker)).series)
                     all_series.add(event.series_ticker)
@@ -156,7 +166,8 @@ class paper:  # noqa: N801 - it is called like a function
 
     def _add_series(self, series: Series) -> None:
         if series.fee_type not in _FEES:
-            raise ValueError(f"the fees of {series.ticker} are of a kind that is unknown here: {series.fee_type}")
+            problem = f"has one of the series {series.ticker}, whose fees ({series.fee_type}) are unknown here"
+            raise InvalidRequestError("markets", f"{problem}; leave its markets out")
         self.exchange.add_series(
             series.ticker,
             title=series.title,
@@ -168,9 +179,11 @@ class paper:  # noqa: N801 - it is called like a function
 
     def _add_market(self, market: Market) -> None:
         if market.status not in _TRADED:
-            raise ValueError(f"{market.ticker} is {market.status}, and trades no more")
+            problem = f"has {market.ticker}, which is {market.status} and trades no more; leave it out"
+            raise InvalidRequestError("markets", problem)
         if market.price_level_structure not in TICK_STRUCTURES:
-            raise ValueError(f"the ticks of {market.ticker} are unknown here: {market.price_level_structure}")
+            problem = f"has {market.ticker}, whose ticks ({market.price_level_structure}) are unknown here"
+            raise InvalidRequestError("markets", f"{problem}; leave it out")
         self.exchange.add_market(
             market.ticker,
             event_ticker=market.event_ticker,
@@ -207,11 +220,7 @@ class _Feeding:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        try:
-            self._began.result()
-        except BaseException:
-            self._thread.join()
-            raise
+        self._began.result()
         end = time.monotonic() + _SNAPSHOTS
         while self._market.awaits_snapshots and time.monotonic() < end:
             time.sleep(0.005)
@@ -221,7 +230,9 @@ class _Feeding:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         loop, stop = self._began.result()
-        loop.call_soon_threadsafe(stop.set)
+        # A loop that an error has ended is closed.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(stop.set)
         self._thread.join()
 
     def _run(self) -> None:
@@ -230,6 +241,9 @@ class _Feeding:
         except Exception as error:
             if not self._began.done():
                 self._began.set_exception(error)
+                return
+            for channel in CHANNELS:
+                self._market.take(channel, Mark("ended", str(error)))
 
     async def _feed(self) -> None:
         stop, inboxes = asyncio.Event(), list[_FeedingInbox]()

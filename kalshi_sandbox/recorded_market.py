@@ -18,6 +18,7 @@ from .engine.order import Side
 
 TRADES: Final = "trade"
 LIFECYCLE: Final = "market_lifecycle_v2"
+_SIDES: Final[dict[str, Side]] = {"yes": "bid", "no": "ask"}
 CHANNELS: Final = (BOOKS, TRADES, LIFECYCLE)
 """What is read of a stream."""
 
@@ -91,7 +92,7 @@ class RecordedMarket:
         if problem is None and taker is not None and (self._tickers is None or ticker in self._tickers):
             try:
                 taker(body)
-            except (EngineRejection, AttributeError, TypeError, ValueError, ArithmeticError) as error:
+            except (EngineRejection, AttributeError, LookupError, TypeError, ValueError, ArithmeticError) as error:
                 problem = f"{item.type} can't be taken: {error!r}"
         if problem is not None:
             self._lose(channel, problem, ticker if isinstance(ticker, str) else None)
@@ -122,13 +123,15 @@ class RecordedMarket:
         exchange.recorded.snapshot(ticker, dict(body.yes_dollars_fp or ()), dict(body.no_dollars_fp or ()))
 
     def _take_change(self, body: Any) -> None:
-        side: Side = "bid" if body.side == "yes" else "ask"
+        side = _SIDES[body.side]
         at_ms = body.ts_ms
         self._exchange.recorded.change(
             body.market_ticker, side, body.price_dollars, body.delta_fp, at_ms if isinstance(at_ms, int) else None
         )
 
     def _take_trade(self, body: Any) -> None:
+        if body.taker_book_side not in ("bid", "ask") or not isinstance(body.is_block_trade, bool):
+            raise ValueError("it doesn't say who took, or whether it is a block trade")
         self._exchange.recorded.trade(
             body.market_ticker,
             body.taker_book_side,

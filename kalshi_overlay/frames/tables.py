@@ -42,8 +42,8 @@ def frame(
         An Arrow table, with a row for each item.
 
     Raises:
-        InvalidRequestError: The items are no models, or not of one class, or come asynchronously; or there are none
-            and nothing says their class.
+        InvalidRequestError: The items are no models, or not of one class, or come asynchronously; there are none and
+            nothing says their class; or `decimals` is another word.
         FrameValueError: A value doesn't fit the column of its field.
 
     Operation: none of its own; an iterator such as that of `sync_all` requests its pages.

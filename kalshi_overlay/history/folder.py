@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kalshi_gen.errors import InvalidRequestError
 from kalshi_gen.runtime.model import Model
-from kalshi_overlay.complete_file import replace_file
+from kalshi_overlay.complete_file import locked, replace_file
+from kalshi_overlay.errors import ClientStateError
 from kalshi_overlay.frames import record_batch, schema_of
 from kalshi_overlay.history.windows import Window
 
 # What a file says about itself, among the metadata of its schema.
 _KEY = b"kalshi.history"
 _NAME = re.compile(r"(\d{8}T\d{6}(?:\.\d{6})?)Z-(\d{8}T\d{6}(?:\.\d{6})?)Z\.parquet")
-_PARTIAL = ".partial"
+_PARTIAL, _LOCK = ".partial", ".lock"
 
 
 class Rows:
@@ -55,18 +56,37 @@ class Folder:
 
     Raises:
         InvalidRequestError: It has files that are about something else.
+        ClientStateError: Another save writes to it.
     """
 
     def __init__(self, path: Path, says: Mapping[str, Any]) -> None:
         self.path = path
         self._says = json.dumps(says, sort_keys=True, default=str)
         path.mkdir(parents=True, exist_ok=True)
+        try:
+            self._lock = locked(path / _LOCK)
+        except BlockingIOError:
+            raise ClientStateError(f"{path}: another save writes to it; wait for it, or give another folder") from None
+        try:
+            self._begin()
+        except BaseException:
+            self.close()
+            raise
+
+    def _begin(self) -> None:
+        """Remove what an interruption has left, and see what the files are about."""
+        path = self.path
         for left in path.glob(f".*{_PARTIAL}"):
             left.unlink(missing_ok=True)
         for file in path.glob("*.parquet"):
             self._check(file)
             # It was checked before each of the others was written.
             break
+
+    def close(self) -> None:
+        """Let others save to it."""
+        (self.path / _LOCK).unlink(missing_ok=True)
+        self._lock.close()
 
     def done(self) -> list[Window]:
         """The windows that it has."""
@@ -76,7 +96,7 @@ class Folder:
     def write(self, name: str, table: pa.Table) -> None:
         """Write a file that appears at once, and lasts; one of that name is replaced."""
         table = table.replace_schema_metadata({_KEY: self._says.encode()})
-        partial = self.path / f".{name}.{os.getpid()}{_PARTIAL}"
+        partial = self.path / f".{name}.{uuid4().hex}{_PARTIAL}"
         replace_file(self.path / name, partial, lambda file: pq.write_table(table, file, compression="zstd"))
 
     def _check(self, file: Path) -> None:

@@ -18,7 +18,7 @@ from kalshi_gen.runtime.model import Model
 from kalshi_overlay.extras import require_extra
 from kalshi_overlay.flow import Call, Flow, run, run_async
 from kalshi_overlay.history.progress import OnProgress, Progress, log_progress
-from kalshi_overlay.history.reader import Reader, check_until
+from kalshi_overlay.history.reader import LAG, Reader, check_until
 from kalshi_overlay.history.side_by_side import in_tasks, in_threads
 from kalshi_overlay.history.sources import Row, Source
 from kalshi_overlay.history.windows import BEGINNING, END, Window, aware, missing, split
@@ -81,7 +81,13 @@ class History(Generic[Row]):
         return self._source.model
 
     def __iter__(self) -> Iterator[Row]:
-        """Read the rows, some windows ahead, in threads."""
+        """Read the rows, some windows ahead, in threads.
+
+        Raises:
+            InvalidRequestError: `until` is too late, or `since` is.
+            UnusableAnswerError: It is not certain that these are all rows.
+            KalshiError: A request failed.
+        """
         reader = Reader(self._client)
         windows = self._split([run(self._span(reader))])
         report = self._reporter(windows)
@@ -92,7 +98,7 @@ class History(Generic[Row]):
                 yield from rows
 
     async def __aiter__(self) -> AsyncIterator[Row]:
-        """Read the rows, some windows ahead, in tasks."""
+        """Read the rows, some windows ahead, in tasks; see `__iter__`."""
         reader = Reader(self._client)
         windows = self._split([await run_async(self._span(reader))])
         report = self._reporter(windows)
@@ -112,13 +118,15 @@ class History(Generic[Row]):
         is read again and replaced each time.
 
         Args:
-            to: The folder. Let only one process at a time save the same kind of row there.
+            to: The folder.
 
         Returns:
             What was written.
 
         Raises:
-            InvalidRequestError: `until` is too late, or the folder has rows of other filters or another exchange.
+            InvalidRequestError: `until` is too late, or `since` is; or the folder has rows of other filters, of another
+                exchange, or, for orders, positions and markets, of another `since` or `until`.
+            ClientStateError: Another save writes the same kind of row there.
             MissingExtraError: The extra `history` is not installed.
             UnusableAnswerError: It is not certain that what was read are all rows.
             KalshiError: A request failed; the windows that are complete stay.
@@ -126,32 +134,36 @@ class History(Generic[Row]):
 
         Operation: those of the function that has made the history.
         """
-        reader, folder = Reader(self._client), self._folder(to)
-        windows = self._not_done(run(self._span(reader)), folder)
-        report, saved = self._reporter(windows), Saved(folder=folder.path)
-        flows = (self._write(reader, window, folder) for window in windows)
-        with closing(in_threads(flows, self._at_once, reader.stop)) as results:
-            for rows in results:
-                report(rows)
-                saved = evolve(saved, windows=saved.windows + 1, rows=saved.rows + rows)
+        reader = Reader(self._client)
+        with closing(self._folder(to)) as folder:
+            windows = self._not_done(run(self._span(reader)), folder)
+            report, saved = self._reporter(windows), Saved(folder=folder.path)
+            flows = (self._write(reader, window, folder) for window in windows)
+            with closing(in_threads(flows, self._at_once, reader.stop)) as results:
+                for rows in results:
+                    report(rows)
+                    saved = evolve(saved, windows=saved.windows + 1, rows=saved.rows + rows)
         return saved
 
     async def asave(self, to: str | PathLike[str]) -> Saved:
         """Like `save`, without blocking."""
-        reader, folder = Reader(self._client), await asyncio.to_thread(self._folder, to)
-        windows = self._not_done(await run_async(self._span(reader)), folder)
-        report, saved = self._reporter(windows), Saved(folder=folder.path)
-        flows = (self._write(reader, window, folder) for window in windows)
-        async with aclosing(in_tasks(flows, self._at_once)) as results:
-            async for rows in results:
-                report(rows)
-                saved = evolve(saved, windows=saved.windows + 1, rows=saved.rows + rows)
+        reader = Reader(self._client)
+        with closing(await asyncio.to_thread(self._folder, to)) as folder:
+            windows = self._not_done(await run_async(self._span(reader)), folder)
+            report, saved = self._reporter(windows), Saved(folder=folder.path)
+            flows = (self._write(reader, window, folder) for window in windows)
+            async with aclosing(in_tasks(flows, self._at_once)) as results:
+                async for rows in results:
+                    report(rows)
+                    saved = evolve(saved, windows=saved.windows + 1, rows=saved.rows + rows)
         return saved
 
     def _span(self, reader: Reader) -> Flow[Window]:
         if self._source.length is None:
             return Window(self._since, self._until or END)
         latest = yield from reader.latest()
+        if self._since > latest + LAG:
+            raise InvalidRequestError("since", f"is later than the exchange's time, {(latest + LAG).isoformat()}")
         if self._until is not None:
             check_until(self._until, latest)
         return Window(self._since, self._until or latest)

@@ -59,7 +59,7 @@ def trades(
         progress: Gets a `Progress` after each window, such as `show_progress`; by default it is logged at INFO.
 
     Returns:
-        A history, which you iterate over or `save`.
+        A history, which you iterate over or `save`; these raise what `save` says.
 
     Raises:
         InvalidRequestError: An argument is none of those above; nothing was sent.
@@ -95,7 +95,7 @@ def fills(
         progress: As for `trades`.
 
     Returns:
-        A history, which you iterate over or `save`.
+        A history, which you iterate over or `save`; these raise what `save` says.
 
     Raises:
         InvalidRequestError: An argument is none of those above; nothing was sent.
@@ -118,8 +118,8 @@ def settlements(
 ) -> History[Settlement]:
     """Your settlements, by their time.
 
-    The exchange has no archive of them. A span that begins before the cutoff raises `UnusableAnswerError` where it is
-    read, since some may be missing; `positions` has what is archived. Settlements that you have saved stay.
+    The exchange has no archive of them. A span that begins before a week after the cutoff raises `UnusableAnswerError`
+    where it is read, since some may be missing; `positions` has what is archived. Settlements that you have saved stay.
 
     Args:
         client: A signed client.
@@ -131,7 +131,7 @@ def settlements(
         progress: As for `trades`.
 
     Returns:
-        A history, which you iterate over or `save`.
+        A history, which you iterate over or `save`; these raise what `save` says.
 
     Raises:
         InvalidRequestError: An argument is none of those above; nothing was sent.
@@ -152,7 +152,7 @@ def candlesticks(
     at_once: int = AT_ONCE,
     progress: OnProgress | None = None,
 ) -> History[Candlestick]:
-    """Candlesticks of a market that lie within a span, by their ends.
+    """Candlesticks of a market that end within a span, by their ends.
 
     Args:
         ticker: The market.
@@ -164,7 +164,8 @@ def candlesticks(
         progress: As for `trades`.
 
     Returns:
-        A history, which you iterate over or `save`. Its rows are the same for live and archived markets.
+        A history, which you iterate over or `save`; these raise what `save` says. Its rows are the same for live and
+        archived markets.
 
     Raises:
         InvalidRequestError: An argument is none of those above; nothing was sent.
@@ -199,7 +200,7 @@ def orders(
         progress: As for `trades`.
 
     Returns:
-        A history, which you iterate over or `save`. It is read at once.
+        A history, which you iterate over or `save`; these raise what `save` says. It is read at once.
 
     Raises:
         InvalidRequestError: An argument is none of those above; nothing was sent.
@@ -230,7 +231,7 @@ def positions(
         progress: As for `trades`.
 
     Returns:
-        A history, which you iterate over or `save`. It is read at once.
+        A history, which you iterate over or `save`; these raise what `save` says. It is read at once.
 
     Raises:
         InvalidRequestError: An argument is none of those above; nothing was sent.
@@ -265,7 +266,7 @@ def markets(
         progress: As for `trades`.
 
     Returns:
-        A history, which you iterate over or `save`. It is read at once.
+        A history, which you iterate over or `save`; these raise what `save` says. It is read at once.
 
     Raises:
         InvalidRequestError: An argument is none of those above, or more than one of the three is given; nothing was

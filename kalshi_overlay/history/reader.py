@@ -42,7 +42,7 @@ class Reader:
         self._cutoff_until = -math.inf
 
     def latest(self) -> Flow[datetime]:
-        """The moment up to which reads surely show everything.
+        """The moment up to which reads are taken to show everything.
 
         Raises:
             UnusableAnswerError: The exchange's answer doesn't say what time it is.
@@ -54,23 +54,21 @@ class Reader:
             raise UnusableAnswerError("the exchange's answer has no Date header to know its time by")
         return now - LAG
 
-    def cutoff(self, name: str) -> Flow[datetime]:
+    def cutoff(self, name: str, *, is_fresh: bool = False) -> Flow[datetime]:
         """The time before which rows are in the archive alone; it may be off by less than `STEP`.
 
         Args:
             name: The field of the cutoff.
+            is_fresh: Whether it is asked for now.
 
         Raises:
             UnusableAnswerError: The exchange doesn't say it.
             KalshiError: It can't be asked.
         """
-        if clock.now() >= self._cutoff_until:
-            yield from self._ask_cutoff()
-        return moment(self._cutoff, name)
-
-    def forget_cutoff(self) -> None:
-        """Read the cutoff when it is next needed."""
-        self._cutoff_until = -math.inf
+        parsed = self._cutoff
+        if is_fresh or clock.now() >= self._cutoff_until:
+            parsed = (yield from self._ask_cutoff()).parsed
+        return moment(parsed, name)
 
     def pages(self, operation: Operation[Any], take: Take, **filters: Any) -> Flow[None]:
         """Read all pages of a list; see `read_pages`."""

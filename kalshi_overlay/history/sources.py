@@ -272,10 +272,9 @@ class SettlementSource(ListSource[Settlement]):
     def read(self, reader: Reader, window: Window, take: Take) -> Flow[None]:
         """Read the live list, and make sure that nothing of the window has left it."""
         yield from reader.pages(self.live, self._once(window, take), **self.filters, **_between(window))
-        reader.forget_cutoff()
-        cutoff = yield from reader.cutoff(self.cutoff_field)
+        cutoff = STEP + (yield from reader.cutoff(self.cutoff_field, is_fresh=True))
         if window.start < cutoff:
-            problem = f"settlements before {cutoff.isoformat()} are in no list of the exchange any more"
+            problem = f"settlements before {cutoff.isoformat()} may be in no list of the exchange any more"
             raise UnusableAnswerError(f"{problem}; read those since then, and the positions of earlier ones")
 
     def key(self, row: Settlement) -> Hashable:

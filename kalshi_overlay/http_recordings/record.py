@@ -134,12 +134,14 @@ class RecordTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         except httpx.RequestError as error:
             attempt.fail(error)
             raise
-        attempt.status, attempt.headers = response.status_code, response.headers
         try:
             content = yield Call(_read, _read_async, (response,))
         except httpx.RequestError as error:
+            attempt.status, attempt.headers = response.status_code, response.headers
             attempt.fail(error)
             return _again(response, BrokenBody(error))
+        # Without its body it has not ended: the task may be canceled while that is read.
+        attempt.status, attempt.headers = response.status_code, response.headers
         try:
             attempt.content = _again(response, httpx.ByteStream(content)).read()
         except httpx.DecodingError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 import re
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
@@ -77,10 +78,13 @@ def redacted(attempts: Sequence[Attempt]) -> bytes:
     """The lines of attempts, in their order, with the same placeholder for the same value throughout."""
     redaction = _Redaction()
     lines = {}
+    # A key id or a token is that of many attempts, and any answer may repeat it; a signature is that of one.
+    counts = Counter(secret for attempt in attempts for secret in attempt.secrets)
+    shared = frozenset(secret for secret, count in counts.items() if count > 1)
     # Public data comes last: by then it is known what identifies the account, should any of it be there as well.
     for number, attempt in sorted(enumerate(attempts), key=lambda each: _is_public(each[1])):
         redaction.is_public = _is_public(attempt)
-        lines[number] = _without(attempt.secrets, encode(_line(redaction, attempt)))
+        lines[number] = _without(attempt.secrets | shared, encode(_line(redaction, attempt)))
     return b"".join(lines[number] + b"\n" for number in sorted(lines))
 
 
@@ -125,7 +129,7 @@ def _line(redaction: Redaction, attempt: Attempt) -> Line:
 
 
 def _without(secrets: frozenset[str], line: bytes) -> bytes:
-    """A line without the credentials of its attempt, wherever an answer might repeat them."""
+    """A line without credentials, wherever an answer might repeat them."""
     for secret in secrets:
         line = line.replace(msgspec.json.encode(secret)[1:-1], b"redacted")
     return line

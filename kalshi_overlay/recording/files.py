@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any, Final
 
 import pyarrow as pa
@@ -32,27 +33,24 @@ class GrowingFile:
         self._path = ""
         self._batches: list[pa.RecordBatch] = []
 
-    def write(self, batches: list[pa.RecordBatch]) -> list[pa.RecordBatch]:
-        """Write batches, each of one hour, and return them.
+    def write(self, batches: list[pa.RecordBatch]) -> None:
+        """Write batches, each of one hour.
 
         Args:
             batches: They are taken out of this list once they are written, also if what comes behind them can't be.
 
-        Returns:
-            What was written.
-
         Raises:
             OSError: They can't be written; the storage may raise others.
         """
-        written: list[pa.RecordBatch] = []
         while batches:
             count = next(
                 (at for at, each in enumerate(batches) if _hour_of(each) != _hour_of(batches[0])), len(batches)
             )
+            # What has waited for long becomes several files.
+            sizes = itertools.accumulate(each.nbytes for each in batches[:count])
+            count = next((at for at, size in enumerate(sizes, 1) if size >= MOST_BYTES), count)
             self._extend(batches[:count])
-            written += batches[:count]
             del batches[:count]
-        return written
 
     def _extend(self, batches: list[pa.RecordBatch]) -> None:
         """Write batches of one hour."""

@@ -14,7 +14,7 @@ import fsspec
 from attrs import frozen
 from fsspec.implementations.local import LocalFileSystem
 
-from kalshi_overlay.complete_file import replace_file
+from kalshi_overlay.complete_file import locked, replace_file
 from kalshi_overlay.errors import KalshiConfigError
 
 RUNS: Final = "recorder"
@@ -70,7 +70,7 @@ class Folder:
             if self._is_local:
                 self._unfinished = _unfinished_of(Path(self._root))
                 self._unfinished.mkdir(exist_ok=True)
-                self._lock = _locked(self._unfinished / "lock")
+                self._lock = locked(self._unfinished / "lock")
                 for left in self._unfinished.glob("*.part"):
                     left.unlink()
         except BlockingIOError:
@@ -122,21 +122,3 @@ def _unfinished_of(root: Path) -> Path:
     beside = root.resolve().parent
     is_possible = beside.stat().st_dev == root.stat().st_dev and os.access(beside, os.W_OK)
     return beside / f".{root.resolve().name}.unfinished" if is_possible else root / ".unfinished"
-
-
-def _locked(path: Path) -> BinaryIO:
-    """A file that no other process has locked; raises BlockingIOError if one has."""
-    file = path.open("wb")
-    # Windows has no such locks.
-    with suppress(ImportError):
-        import fcntl
-
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if path.stat().st_ino != os.fstat(file.fileno()).st_ino:
-                # Whoever had locked it has removed it, and somebody else has made another one.
-                raise BlockingIOError
-        except BaseException:
-            file.close()
-            raise
-    return file

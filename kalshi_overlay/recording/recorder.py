@@ -108,12 +108,16 @@ class Recorder:
         flushing, self._flushing = self._flushing, None
         if flushing is None:
             return
-        # A flush that has begun is not cancelled: its thread would go on to write.
+        # It goes on if this is canceled: its thread would go on to write.
+        await asyncio.shield(asyncio.create_task(self._end(flushing, error)))
+
+    async def _end(self, flushing: asyncio.Task[None], error: BaseException | None) -> None:
+        """End all subscriptions, write what is left, and let go of the folder."""
         self._is_ending.set()
-        await flushing
-        for inbox in self._inboxes.values():
-            inbox.connection.leave(inbox.reader)
         try:
+            await flushing
+            for inbox in self._inboxes.values():
+                inbox.connection.leave(inbox.reader)
             await self._write_the_rest()
         except Exception:
             _log.exception("the end of the recording in %s could not be written", self._folder.name)
@@ -181,6 +185,9 @@ class Recorder:
         microseconds = int((time.time() if at is None else at) * 1e6)
         if type(item) is not Mark:
             if self.unwritten >= self._buffer_size:
+                if not channel.dropped:
+                    # In a replay, books are stale from here on.
+                    self.record(channel, Mark("gap", "the folder can't be written, and messages are dropped"), at)
                 channel.drop(microseconds)
                 self.dropped += 1
                 return
@@ -228,8 +235,10 @@ class Recorder:
         try:
             channel.table.batch([row])
         except Exception as error:
-            self._want_snapshots(channel)
             number, at, message, name = row
+            self.dropped += 1
+            _log.error("a %s does not fit its columns, and is dropped: %s", message.type, error)
+            self._want_snapshots(channel)
             return number, at, Mark("dropped", f"{message.type} does not fit the columns: {error}", dropped=1), name
         return row
 
@@ -265,7 +274,9 @@ class Recorder:
         for channel, (number, at) in last.items():
             if number >= newest[RUNS].first and channel in self._stream.feed.channels:
                 since = _moment(max(written_until, at))
-                self.record(self._channel(channel), Mark("crash", "the recorder was not closed", since=since))
+                mark = Mark("crash", "the recorder was not closed", since=since)
+                # In a replay, books are stale from then on.
+                self.record(self._channel(channel), mark, since.timestamp())
 
     def _last_row(self, file: StoredFile) -> tuple[int, int]:
         """The number and the time of the last row of a file."""

@@ -20,12 +20,12 @@ from kalshi_overlay.recording.reading import Recording
 from kalshi_overlay.recording.tables import Row
 from kalshi_overlay.recording.timing import Pace, ReplayClock
 from kalshi_overlay.stream.connection import ConnectionPool, ReconnectingConnection, Settings
-from kalshi_overlay.stream.feeds import API_FEED, BOOKS, Feed, perps_feed
+from kalshi_overlay.stream.feeds import BOOKS, Feed
 from kalshi_overlay.stream.queues import MessageQueue
 from kalshi_overlay.stream.readers import Names, Query, Reader
 from kalshi_overlay.stream.reporting import Hearing, Hooks, OnState, guarded
 from kalshi_overlay.stream.shared import SharedSubscription
-from kalshi_overlay.stream.stream import PerpsStream, Stream
+from kalshi_overlay.stream.stream import PerpsStream, Stream, feed_of
 from kalshi_overlay.stream.tasks import BackgroundTasks, fail
 
 Deliver: TypeAlias = Callable[[Any], "Awaitable[None] | None"]
@@ -114,15 +114,13 @@ async def replay(
 
     Operation: none; nothing is sent.
     """
-    if feed not in ("api", "perps"):
-        raise KalshiConfigError(f"feed: {feed!r} is neither api nor perps")
     is_number = isinstance(speed, (int, float)) and not isinstance(speed, bool) and 0 < speed < float("inf")
     if speed is not None and not is_number:
         raise KalshiConfigError(f"speed: must be a number above 0, or None, not {speed!r}")
     if isinstance(markets, str):
         raise KalshiConfigError("markets: must be a list of tickers; write [ticker]")
     is_perps = feed == "perps"
-    carried = perps_feed(contract_sizes) if is_perps else API_FEED
+    carried = feed_of(feed, contract_sizes)
     recording = await asyncio.to_thread(lambda: Recording(Folder(folder), carried))
     hooks = Hooks(
         on_state=guarded(on_state or (lambda change: None)),

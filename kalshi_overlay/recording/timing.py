@@ -76,6 +76,9 @@ class ReplayClock:
         """Wake the sleeper that is due first."""
         due, _, future, task = heapq.heappop(self.sleepers)
         self.microseconds = max(self.microseconds, due)
+        if future.done():
+            # It was canceled while the replay kept to its speed.
+            return None
         future.set_result(None)
         return task
 
@@ -157,11 +160,15 @@ class Pace:
     async def finish(self, waiting: Awaitable[None]) -> None:
         """Wait until a consumer has taken what it must take first; one who sleeps is woken."""
         task = asyncio.ensure_future(waiting)
-        while not task.done():
-            if self.clock.next_due is not None:
-                await self.wake_first()
-            else:
-                await asyncio.sleep(0)
+        try:
+            while not task.done():
+                if self.clock.next_due is not None:
+                    await self.wake_first()
+                else:
+                    await asyncio.wait({task}, timeout=0.001)
+            await task
+        finally:
+            task.cancel()
 
     async def settle(self) -> None:
         """Wait until everybody who reads or sleeps does so again, and somebody waits for the replay."""

@@ -281,8 +281,8 @@ async def _add_markets(find: FindMarkets, subscriptions: Mapping[str, Subscripti
                 known = subscription.parameters.get(_LIST)
                 if known is not None and (new := [each for each in found if each not in set(known)]):
                     await subscription.update("add_markets", market_tickers=new)
-        except KalshiError as error:
-            _log.warning("relay: new markets could not be added, and are in a minute: %s", error)
+        except (KalshiError, OSError, TimeoutError) as error:
+            _log.warning("relay: new markets could not be added; it tries again in a minute: %s", error)
         await writer.announce()
 
 

@@ -60,6 +60,8 @@ async def open_relay(url: str, name: str, feed: Feed, open_timeout: float) -> Re
         while time.monotonic() < end:
             try:
                 term, newest = await log.now()
+            except msgspec.MsgspecError:
+                problem = "what Redis holds is of another version of the relay; run the same version on both sides"
             except REDIS_ERRORS as error:
                 # The name of the error alone: its words may quote the address.
                 problem = f"Redis can't be used ({type(error).__name__})"

@@ -205,7 +205,7 @@ def save_and_kill(spawner: Spawner, saver: Saver, folder: Path, files: int, kill
                     happened["processes killed"] += 1
                 while is_running(process):
                     time.sleep(0.001)
-                happened["half-written files left"] += sum(1 for _ in folder.glob("*/.*"))
+                happened["half-written files left"] += sum(1 for _ in folder.glob("*/.*.partial"))
             time.sleep(0.005)
         happened["processes"] += 1
     return happened
@@ -229,7 +229,7 @@ def compare(folder: Path, expected: Counter[tuple[Any, ...]], columns: list[str]
             "rows missing": (expected - found).total(),
             "rows too many": (found - expected).total(),
             "rows out of order": sum(1 for before, after in pairwise(times) if after < before),
-            "half-written files": sum(1 for _ in folder.glob(".*")),
+            "half-written files": sum(1 for _ in folder.glob(".*.partial")),
         }
     )
 

@@ -27,7 +27,7 @@ def test_the_soak_test_notices_what_is_wrong(taped: Taped, tmp_path: Path) -> No
     assert +history_soak.compare(tmp_path / "trades", expected, COLUMNS) == {"rows": 600}
     first, *others = sorted((tmp_path / "trades").iterdir())
     Random(0).choice(others).replace(first)
-    (tmp_path / "trades" / ".left").touch()
+    (tmp_path / "trades" / ".left.partial").touch()
     found = history_soak.compare(tmp_path / "trades", expected, COLUMNS)
     assert all(found[name] for name in ("rows missing", "rows out of order", "half-written files"))
     first.with_name("9.parquet").write_bytes(first.read_bytes())

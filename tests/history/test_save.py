@@ -14,7 +14,7 @@ import pytest
 
 from kalshi_gen.models import Order, Trade
 from kalshi_overlay import history
-from kalshi_overlay.errors import InvalidRequestError, KalshiServerError
+from kalshi_overlay.errors import ClientStateError, InvalidRequestError, KalshiServerError
 from kalshi_overlay.frames import schema_of
 from kalshi_overlay.history import Saved, folder
 from kalshi_overlay.retries import RetryPolicy
@@ -156,3 +156,19 @@ def test_a_window_may_end_within_a_second(tmp_path: Path) -> None:
     for end, rows in ((until, 0), (until + timedelta(microseconds=1), 1), (DAY + HOUR, 0)):
         saved = history.trades(client=lists.client(), since=DAY, until=end).save(to=tmp_path)
         assert (saved.windows, saved.rows) == (1, rows)
+
+
+def test_a_second_save_into_a_folder_is_refused_while_one_goes_on(taped: Taped, tmp_path: Path) -> None:
+    trades = history.trades(client=taped.client, since=taped.since, until=taped.until, at_once=1)
+    refused: list[str] = []
+
+    def save_too(progress: history.Progress) -> None:
+        with pytest.raises(ClientStateError, match="another save writes to it") as caught:
+            trades.save(to=tmp_path)
+        refused.append(str(caught.value))
+
+    first = history.trades(
+        client=taped.client, since=taped.since, until=taped.until, at_once=1, progress=save_too
+    ).save(to=tmp_path)
+    assert len(refused) == first.windows > 0
+    assert trades.save(to=tmp_path).windows == 0

@@ -108,6 +108,26 @@ def test_a_speed_is_kept(recorded: Recorded) -> None:
     assert took >= changed_for.total_seconds() / 20 > 0
 
 
+def test_a_sleep_that_is_canceled_while_a_speed_is_kept_ends_nothing(recorded: Recorded) -> None:
+    async def sleep_less(stream: Stream) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await stream.clock.sleep(0.01)
+
+    async def read() -> None:
+        async with replay(recorded.folder, speed=0.1) as stream:
+            stream.orderbooks(recorded.tickers)
+            running = asyncio.create_task(stream.run_forever())
+            for _ in range(3):
+                await sleep_less(stream)
+            # It goes on after that.
+            await stream.clock.sleep(0.02)
+            assert not running.done()
+            running.cancel()
+
+    run(read())
+
+
 def test_messages_come_back_with_their_gaps(recorded: Recorded) -> None:
     async def read() -> None:
         async with replay(recorded.folder) as stream:

@@ -14,7 +14,7 @@ from kalshi_gen.api.market import get_market, get_market_orderbook
 from kalshi_gen.api.order_groups import create_order_group
 from kalshi_gen.api.orders import batch_create_orders_v2, cancel_all_orders, cancel_order_v2, create_order_v2
 from kalshi_gen.api.portfolio import get_balance, get_fills
-from kalshi_gen.errors import KalshiAuthError, KalshiError
+from kalshi_gen.errors import InvalidRequestError, KalshiAuthError, KalshiError
 from kalshi_gen.models import BatchCreateOrdersV2Request, CreateOrderGroupRequest, CreateOrderV2Request
 from kalshi_overlay.stream import connect
 from kalshi_sandbox import Sandbox, paper
@@ -140,10 +140,12 @@ def test_a_lost_connection_pauses_the_market_until_the_next_snapshot(live: Sandb
 
 def test_bad_arguments_are_refused(live: Sandbox) -> None:
     with live.client() as client:
-        with pytest.raises(TypeError, match="list of tickers"):
+        with pytest.raises(InvalidRequestError, match="list of tickers"):
             paper(client, TICKER)
-        with pytest.raises(ValueError, match="there are none"):
+        with pytest.raises(ValueError, match=r"^markets: is empty"):
             paper(client, [])
+        with pytest.raises(InvalidRequestError, match=r"^balance: "):
+            paper(client, [TICKER], balance=0.5)  # type: ignore[arg-type]
         with pytest.raises(ValueError, match="queue"):
             paper(client, [TICKER], queue="best")
         with pytest.raises(KalshiError), paper(client, ["KXNONE-1-A"]):
