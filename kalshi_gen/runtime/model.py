@@ -16,8 +16,12 @@ from ..errors import InvalidRequestError
 from ..types import UNSET, is_secret
 
 
-class Model(msgspec.Struct):
-    """A schema of the spec."""
+class Model(msgspec.Struct, gc=False):
+    """A schema of the spec.
+
+    The garbage collector doesn't look at models: what is decoded has no circles, and to look for them in a hundred
+    thousand markets takes as long as to make a tenth of them.
+    """
 
     # Not annotated, or it would be a field.
     _field_rules = tuple[FieldRule, ...]()

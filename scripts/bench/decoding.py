@@ -25,8 +25,8 @@ def ours(setup: Setup) -> Round:
     return cpu_of(lambda: decode(body, GetMarketsResponse), 1)
 
 
-def page_of_markets(count: int) -> bytes:
-    """A page of markets with every required field, about 2.3 kB each."""
+def page_of_markets(count: int, first: int = 0) -> bytes:
+    """A page of markets with every required field, about 2.3 kB each; `first` is the number of the first one."""
     rules = "If the value at expiration is above the strike, the market resolves to Yes. " * 12
     market = {
         "market_type": "binary",
@@ -49,7 +49,7 @@ def page_of_markets(count: int) -> bytes:
         "price_ranges": [{"start": "0.0000", "end": "1.0000", "step": "0.0100"}],
     }
     markets = []
-    for number in range(count):
+    for number in range(first, first + count):
         bid = Decimal(number % 97 + 1) / 100
         prices = {
             name: f"{price:.4f}"
