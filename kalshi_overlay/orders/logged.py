@@ -61,9 +61,16 @@ class LoggedPlacement:
         if not (yield _waiting(partial(self._log.extend, numbers, self._last_sent_by))):
             raise DeadlinePassed
 
-    def end(self, outcomes: Mapping[str, Any]) -> None:
+    def end(self, outcomes: Mapping[str, Any]) -> Flow[None]:
         """Write what became of orders, by their client_order_id."""
-        self._log.end({self._numbers[name]: outcome for name, outcome in outcomes.items()})
+        known = {self._numbers[name]: outcome for name, outcome in outcomes.items()}
+
+        async def soon() -> None:
+            import asyncio
+
+            self._log.end_soon(known, asyncio.get_running_loop())
+
+        yield Call(partial(self._log.end, known), soon)
 
     def _latest(self) -> float:
         """Unix seconds after which nothing is sent."""

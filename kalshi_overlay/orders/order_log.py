@@ -6,8 +6,10 @@ import json
 import os
 import sqlite3
 import threading
+from asyncio import AbstractEventLoop
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal, Self
@@ -37,6 +39,9 @@ _BUSY: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLIT
 # Tells a log from other databases, and one layout of it from another.
 _APPLICATION, _VERSION = 0x4B4F4C47, 1
 _COLUMNS: Final = "environment, api, client_order_id, is_new_id, body, logged_at_ms, last_sent_by_ms"
+# SQLite takes some 32,000 values in one statement, of which an order has seven.
+_MOST_AT_ONCE: Final = 1_000
+_OUTCOME: Final = "number, state, order_id, reason, sent_by_ms"
 _INHERITED: Final[list[object]] = []
 _SCHEMA: Final = f"""
 PRAGMA application_id = {_APPLICATION};
@@ -113,12 +118,16 @@ class OrderLog:
         self._waits: dict[int, bool] = {}
         self._process = os.getpid()
         self._together = GroupCommit(self._insert)
+        # Outcomes that are written in the next pass of an event loop, or before the log is read or closed.
+        self._ended: deque[Row] = deque()
         self._is_closed = False
         with self._opened():
             pass
 
     def close(self) -> None:
         """Close the file. An order that is given this log after that is refused."""
+        if not self._is_closed:
+            self._write_ended()
         self._is_closed = True
         if self._process == os.getpid():
             while self._connections:
@@ -142,6 +151,7 @@ class OrderLog:
         Raises:
             OrderLogError: The log can't be read.
         """
+        self._write_ended()
         where, arguments = ("", ()) if state is None else (" WHERE state = ?", (state,))
         with self._opened() as connection:
             rows = connection.execute(f"SELECT * FROM orders{where} ORDER BY number", arguments).fetchall()
@@ -222,40 +232,57 @@ class OrderLog:
             last_sent_by: Until when the orders were sent, as the outcomes take it, in Unix seconds by their numbers. An
                 order that is said to be not placed, and that may be sent for longer by now, stays unknown.
         """
-        update = (
-            "UPDATE orders SET state = ?, order_id = ?, reason = ?"
-            " WHERE number = ? AND state = 'unknown' AND (? IS NULL OR last_sent_by_ms <= ?)"
-        )
+        self._ended += _outcome_rows(outcomes, last_sent_by or {})
+        self._write_ended()
+
+    def end_soon(self, outcomes: Mapping[int, Any], loop: AbstractEventLoop) -> None:
+        """Like `end`, in the next pass of an event loop, with the outcomes that other tasks have by then."""
+        self._ended += _outcome_rows(outcomes, {})
+        loop.call_soon(self._write_ended, loop)
+
+    def _write_ended(self, loop: AbstractEventLoop | None = None) -> None:
+        """Write the outcomes that wait; if another process writes just now, an event loop goes on meanwhile."""
         rows = []
-        for number, outcome in outcomes.items():
-            known = _known(outcome)
-            if known is not None:
-                limit = None
-                if last_sent_by is not None and known[0] == "not placed":
-                    limit = _milliseconds(last_sent_by[number])
-                rows.append((*known, number, limit, limit))
+        with suppress(IndexError):
+            while True:
+                rows.append(self._ended.popleft())
+        if not rows:
+            return
         try:
-            for row in rows:
-                self._end(update, row)
+            self._update(rows, waits=False)
+        except LogIsBusy:
+            if loop is None:
+                self._update(rows)
+            else:
+                loop.run_in_executor(None, self._update, rows)
+
+    def _update(self, rows: Sequence[Row], *, waits: bool = True) -> None:
+        """Write outcomes, or warn that they can't be written."""
+        try:
+            for part in _parts(rows):
+                outcomes = ", ".join(["(?, ?, ?, ?, ?)"] * len(part))
+                update = (
+                    f"WITH outcome({_OUTCOME}) AS (VALUES {outcomes})"
+                    " UPDATE orders SET state = outcome.state, order_id = outcome.order_id, reason = outcome.reason"
+                    " FROM outcome WHERE orders.number = outcome.number AND orders.state = 'unknown'"
+                    " AND (outcome.sent_by_ms IS NULL OR orders.last_sent_by_ms <= outcome.sent_by_ms)"
+                )
+                with self._opened(waits) as connection:
+                    connection.execute(update, [value for row in part for value in row])
         except (OrderLogError, ClientStateError) as error:
             warn(f"an outcome is missing in the log, and recover will find it: {error}", OrderLogWarning, stacklevel=2)
 
-    def _end(self, update: str, row: tuple[Any, ...]) -> None:
-        try:
-            with self._opened(waits=False) as connection:
-                connection.execute(update, row)
-        except LogIsBusy:
-            with self._opened() as connection:
-                connection.execute(update, row)
-
     def _insert(self, rows: Sequence[Row], *, waits: bool = True) -> list[int]:
         """Write rows, and return the number of each."""
-        values = ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * len(rows))
-        insert = f"INSERT INTO orders ({_COLUMNS}) VALUES {values} RETURNING number"
-        with self._opened(waits) as connection:
-            given = connection.execute(insert, [value for row in rows for value in row]).fetchall()
-        # Numbers grow from row to row; only the order in which they are returned isn't certain.
-        return sorted(number for (number,) in given)
+        numbers: list[int] = []
+        for part in _parts(rows):
+            values = ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * len(part))
+            insert = f"INSERT INTO orders ({_COLUMNS}) VALUES {values} RETURNING number"
+            with self._opened(waits) as connection:
+                given = connection.execute(insert, [value for row in part for value in row]).fetchall()
+            # Numbers grow from row to row; only the order in which they are returned isn't certain.
+            numbers += sorted(number for (number,) in given)
+        return numbers
 
     @contextmanager
     def _opened(self, waits: bool = True) -> Iterator[sqlite3.Connection]:
@@ -309,6 +336,23 @@ def _rows(
         (environment, api, name, name in new, msgspec.json.encode(order.to_dict()).decode(), now, until)
         for name, order in orders.items()
     ]
+
+
+def _parts(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """The rows of one statement after the other."""
+    for first in range(0, len(rows), _MOST_AT_ONCE):
+        yield rows[first : first + _MOST_AT_ONCE]
+
+
+def _outcome_rows(outcomes: Mapping[int, Any], last_sent_by: Mapping[int, float]) -> list[Row]:
+    """The rows of outcomes that are known."""
+    rows = []
+    for number, outcome in outcomes.items():
+        known = _known(outcome)
+        if known is not None:
+            sent_by = last_sent_by.get(number) if known[0] == "not placed" else None
+            rows.append((number, *known, None if sent_by is None else _milliseconds(sent_by)))
+    return rows
 
 
 def _milliseconds(seconds: float) -> int:

@@ -227,9 +227,9 @@ class Placement:
         except KalshiError as error:
             # A request from before this one was resumed may have taken effect.
             if self._context.last_in_flight is None:
-                log.end(dict.fromkeys(orders, error))
+                yield from log.end(dict.fromkeys(orders, error))
             raise
-        log.end(outcomes)
+        yield from log.end(outcomes)
         return outcomes
 
     def _place(self) -> Flow[Outcomes]:

@@ -468,3 +468,41 @@ def test_a_log_shows_no_key(harness: Harness, log: OrderLog) -> None:
     assert harness.ticker.encode() in content
     assert b"KALSHI-ACCESS" not in content
     assert b"PRIVATE KEY" not in content
+
+
+def test_an_outcome_is_in_the_log_when_it_is_read_or_closed_right_after(harness: Harness, tmp_path: Path) -> None:
+    async def placed() -> list[str]:
+        async with harness.client as client:
+            with OrderLog(tmp_path / "orders.db") as log:
+                await place.asyncio(client=client, body=harness.new_order(), log=log)
+                read = states(log)
+                await place.asyncio(client=client, body=harness.new_order(), log=log)
+            return read
+
+    assert asyncio.run(placed()) == ["placed"]
+    with OrderLog(tmp_path / "orders.db") as log:
+        assert states(log) == ["placed", "placed"]
+
+
+def test_an_outcome_waits_for_another_writer_while_the_event_loop_goes_on(harness: Harness, tmp_path: Path) -> None:
+    async def placed(log: OrderLog) -> None:
+        async with harness.client as client:
+            with closing(sqlite3.connect(log.path, isolation_level=None)) as other:
+                await place.asyncio(client=client, body=harness.new_order(), log=log)
+                other.execute("BEGIN IMMEDIATE")
+                # The write is tried, and waits in a thread.
+                await asyncio.sleep(0)
+                other.execute("COMMIT")
+
+    with OrderLog(tmp_path / "orders.db") as log:
+        asyncio.run(placed(log))
+        assert states(log) == ["placed"]
+
+
+def test_thousands_of_orders_are_written_at_once(harness: Harness, log: OrderLog) -> None:
+    bodies = {f"order-{number}": harness.new_order() for number in range(7_000)}
+    numbers = log.begin(bodies, environment="", api="api", new_ids=(), last_sent_by=0.0)
+    log.end({number: OrderNotAppliedError(name, {}, ()) for name, number in numbers.items()})
+    orders = log.orders()
+    assert [(order.number, order.client_order_id) for order in orders] == [(numbers[name], name) for name in bodies]
+    assert {order.state for order in orders} == {"not placed"}
