@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable, Sequence
+from array import array as machine_array
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -37,9 +38,9 @@ Array = Callable[[Sequence[Any]], pa.Array]
 # A pair of decimals is a level of an order book.
 _LEVEL = ("price", "count")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_JSON = msgspec.json.Encoder()
+_JSON, _MSGPACK = msgspec.json.Encoder(), msgspec.msgpack.Encoder()
 _MISSING = frozenset({type(None), msgspec.UnsetType})
-# How many values show whether they repeat, how often that is tried, and how many are kept.
+# How many values show whether they repeat, how often they may not, and how many are kept.
 _MANY, _TRIES, _MOST_KNOWN = 100, 3, 10_000
 _MISFITS = (pa.ArrowException, TypeError, ValueError, OverflowError)
 
@@ -99,7 +100,7 @@ def _column(declared: Any, path: str, decimals: Decimals, above: tuple[Any, ...]
     if kind is Decimal and decimals == "float":
         return _checked(path, pa.float64(), (Decimal, int), _floats)
     if kind is Decimal:
-        return _checked(path, DECIMAL, (Decimal, int), _Repeated().array)
+        return _checked(path, DECIMAL, (Decimal, int), _Repeated(DECIMAL, _plain(DECIMAL)).array)
     if kind in _SCALARS:
         is_trusted = kind in _STRICT and _MISSING.isdisjoint(alternatives(declared))
         return _checked(path, *_SCALARS[kind], is_hidden=is_secret(declared), is_trusted=is_trusted)
@@ -165,13 +166,13 @@ def _checked(
 def _list(item: Column, path: str) -> Column:
     arrow = pa.list_(item.type)
 
-    def array(values: Sequence[Any]) -> pa.Array:
+    def lists(values: Sequence[Any]) -> pa.Array:
         lists = [() if value is None else value for value in values]
         offsets = pa.array(list(accumulate(map(len, lists), initial=0)), pa.int32())
         items = item.array(list(chain.from_iterable(lists)))
         return pa.ListArray.from_arrays(offsets, items, type=arrow, mask=_nulls(values))
 
-    return _checked(path, arrow, (list, tuple), array)
+    return _checked(path, arrow, (list, tuple), _Repeated(arrow, lists, _MSGPACK.encode).array)
 
 
 def _level(amount: Column, path: str) -> Column:
@@ -205,38 +206,45 @@ def _nulls(values: Sequence[Any]) -> pa.Array | None:
 
 
 class _Repeated:
-    """Makes the arrays of a column of decimals.
+    """Makes the arrays of a column whose values repeat, such as prices: those that came before are looked up.
 
-    Arrow reads the text of each decimal, which takes half of the time of a frame. Prices repeat, so those that came
-    before are looked up instead. A column without repetitions is not watched for long.
+    Arrow reads the text of each decimal, which would take half of the time of a frame.
     """
 
-    def __init__(self) -> None:
-        self._known: tuple[dict[Any, int], pa.Array] = ({}, pa.array([], DECIMAL))
+    def __init__(self, arrow: pa.DataType, make: Array, key: Callable[[Any], Hashable] | None = None) -> None:
+        """Make arrays of a type with a function; `key` gives what a value is looked up by if it isn't hashable."""
+        self._make, self._key = make, key
+        self._known: tuple[dict[Hashable, int], pa.Array] = ({}, pa.array([], arrow))
         self._tries = _TRIES
 
     def array(self, values: Sequence[Any]) -> pa.Array:
-        """Make an array of decimals, integers and None."""
+        """Make an array of values, among which None stands for null."""
+        if not self._tries:
+            return self._make(values)
         places, known = self._known
         try:
-            return known.take(pa.array(list(map(places.__getitem__, values)), pa.int32()))
+            keys = values if self._key is None else list(map(self._key, values))
+            found = machine_array("i", list(map(places.__getitem__, keys)))
         except KeyError:
-            made = pa.array(values, DECIMAL)
-        if self._tries and len(values) >= _MANY:
-            self._learn(values)
-        return made
+            if len(values) >= _MANY:
+                self._learn(keys, values)
+            return self._make(values)
+        except _MISFITS:
+            return self._make(values)
+        return known.take(pa.Array.from_buffers(pa.int32(), len(found), [None, pa.py_buffer(found)]))
 
-    def _learn(self, values: Sequence[Any]) -> None:
+    def _learn(self, keys: Sequence[Hashable], values: Sequence[Any]) -> None:
         places, known = self._known
-        distinct = set(values)
-        if len(distinct) > len(values) // 2 or len(places) > _MOST_KNOWN:
+        if len(places) > _MOST_KNOWN:
+            return
+        new = {key: value for key, value in zip(keys, values, strict=True) if key not in places}
+        if len(new) > len(values) // 2:
             self._tries -= 1
             return
-        new = [value for value in distinct if value not in places]
         # Both at once, since another thread may look values up meanwhile.
         self._known = (
-            places | {value: place for place, value in enumerate(new, len(places))},
-            pa.concat_arrays([known, pa.array(new, DECIMAL)]),
+            places | {key: place for place, key in enumerate(new, len(places))},
+            pa.concat_arrays([known, self._make(list(new.values()))]),
         )
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from kalshi_overlay.errors import InvalidRequestError
 from kalshi_overlay.frames.columns import Decimals
-from kalshi_overlay.frames.schemas import record_batch, schema_of
+from kalshi_overlay.frames.schemas import pieces, record_batch, schema_of
 from kalshi_overlay.frames.sources import declared_model, items_and_model, model_of, unknown_model
 
 SIZE = 10_000
@@ -50,8 +50,7 @@ def frame(
     """
     reading, found = items_and_model(items, model)
     schema = schema_of(found, decimals=decimals, flat=flat)
-    made = (record_batch(part, found, decimals=decimals, flat=flat) for part in _chunks(reading, SIZE))
-    return pa.Table.from_batches(made, schema=schema)
+    return pa.Table.from_batches(pieces(reading, found, decimals=decimals, flat=flat), schema=schema)
 
 
 def batches(

@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 from collections.abc import AsyncIterator, Iterator
+from copy import copy
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from random import Random
@@ -254,6 +255,32 @@ def test_what_the_exchange_left_out_is_null_even_where_its_spec_requires_it() ->
     (row,) = table.to_pylist()
     assert (row.pop("ticker"), row.pop("price_ranges")) == ("KXA", [])
     assert set(row.values()) == {None}
+
+
+def test_values_and_lists_that_repeat_are_those_of_their_own_rows() -> None:
+    """Those that came before are looked up."""
+    draws, markets = Random(2), []
+    kinds = [model_with(Market, Random(number), is_full=True) for number in range(9)]
+    for number in range(2_000):
+        market, kind = copy(kinds[0]), kinds[draws.randrange(2 + number // 250)]
+        market.price_ranges, market.yes_bid_dollars = kind.price_ranges, kind.yes_bid_dollars
+        market.mve_selected_legs = draws.choice([kind.mve_selected_legs, [], UNSET])
+        markets.append(market)
+    table = frame(markets)
+    assert table["yes_bid_dollars"].to_pylist() == [market.yes_bid_dollars for market in markets]
+    ranges = [[(each.start, each.end, each.step) for each in market.price_ranges] for market in markets]
+    assert [[tuple(each.values()) for each in row] for row in table["price_ranges"].to_pylist()] == ranges
+    legs = [market.mve_selected_legs for market in markets]
+    assert [None if row is None else len(row) for row in table["mve_selected_legs"].to_pylist()] == [
+        None if each is UNSET else len(each) for each in legs
+    ]
+
+
+def test_a_misfit_among_values_that_repeat_is_named() -> None:
+    markets = [model_with(Market, Random(1), is_full=True) for _ in range(2_000)]
+    markets[1_700].price_ranges[0].step = "a cent"  # type: ignore[assignment]
+    with pytest.raises(FrameValueError, match=r"^PriceRange\.step: 'a cent' does not fit"):
+        frame(markets)
 
 
 def test_none_unset_an_empty_list_and_an_empty_text_are_kept_apart() -> None:
