@@ -16,7 +16,7 @@ import pytest
 
 from kalshi_gen.errors import InvalidRequestError, KalshiNotFoundError
 from kalshi_gen.models import Trade
-from kalshi_overlay import clock, history
+from kalshi_overlay import clock, create_public_client, history
 from kalshi_overlay.errors import KalshiDecodeError, KalshiServerError, UnusableAnswerError
 from kalshi_overlay.frames import frame, schema_of
 from kalshi_overlay.history import History, Progress, show_progress, sources
@@ -207,6 +207,15 @@ def test_a_frame_takes_a_history_whether_it_has_rows_or_not(taped: Taped) -> Non
     assert frame(rows).num_rows == 600
     empty = frame(history.trades(client=taped.client, since=taped.since - HOUR, until=taped.since))
     assert (empty.num_rows, empty.schema) == (0, schema_of(Trade))
+
+
+def test_it_says_what_it_is() -> None:
+    client = create_public_client()
+    since = datetime(2026, 10, 1, tzinfo=UTC)
+    assert repr(history.trades(client=client, since=since, ticker="KXA-1")) == (
+        "<History: trades from 2026-10-01T00:00:00+00:00 to now, ticker='KXA-1'>"
+    )
+    assert repr(history.markets(client=client)) == "<History: markets from the beginning to now>"
 
 
 def test_the_progress_is_reported_after_each_window(
