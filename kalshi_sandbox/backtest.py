@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain, takewhile
 from typing import Any, Final
 
 from kalshi_overlay.recording.folder import Folder
@@ -20,7 +21,7 @@ from .clocks import SimulationClock
 from .engine import Exchange
 from .engine.clock import EPOCH
 from .market_sources import Backtest
-from .recorded_market import CHANNELS, Gap, RecordedMarket
+from .recorded_market import CHANNELS, LIFECYCLE, Gap, RecordedMarket
 
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -40,17 +41,20 @@ class Rows:
         channels: The channels that are read, and were recorded.
 
     Raises:
-        KalshiConfigError: Nothing was recorded there, or another feed.
+        KalshiConfigError: Nothing was recorded there, or not at that time, or another feed.
         ValueError: No order books were recorded, or not those of the markets.
     """
 
     def __init__(self, backtest: Backtest) -> None:
-        recording = Recording(Folder(backtest.folder), API_FEED)
+        recording = Recording(Folder(backtest.folder), API_FEED, backtest.since, backtest.until)
         self.channels = [channel for channel in CHANNELS if channel in recording.channels]
         if BOOKS not in self.channels:
             raise ValueError(f"replay: {os.fspath(backtest.folder)} has no order books; record {BOOKS}")
-        rows = [recording.rows(channel, -1, backtest.markets, None) for channel in self.channels]
+        before = recording.before
+        rows = [recording.rows(channel, before, backtest.markets, None) for channel in self.channels]
         self._rows: Iterator[Row] = heapq.merge(*rows)
+        if before >= 0:
+            self._rows = chain(_beginning(recording, backtest.markets), self._rows)
         first = next(self._rows, None)
         if first is None:
             raise ValueError(f"replay: {os.fspath(backtest.folder)} has nothing of these markets")
@@ -158,6 +162,22 @@ class Replayed:
         while not self.has_ended and not self._stopping.wait(_STEP):
             due = first + timedelta(seconds=(time.monotonic() - began) * speed)
             self._clock.advance(max(due - self._clock.now(), timedelta()))
+
+
+def _beginning(recording: Recording, markets: frozenset[str] | None) -> Iterator[Row]:
+    """What makes markets and books as they were when a recording begins, which it does not with its first row."""
+    number, at = recording.before, recording.begin
+    books = recording.snapshots(recording.recent_markets() if markets is None else sorted(markets), number)
+    trading = {book.msg.market_ticker for book in books}
+    steps = [
+        row[2]
+        for row in takewhile(lambda row: row[0] <= number, recording.rows(LIFECYCLE, -1, markets, None))
+        if type(row[2]) is not Mark
+    ]
+    created = [step for step in steps if step.msg.event_type == "created"]
+    later = [step for step in steps if step.msg.event_type != "created" and step.msg.market_ticker in trading]
+    for channel, items in ((LIFECYCLE, created), (BOOKS, books), (LIFECYCLE, later)):
+        yield from ((number, at, item, channel) for item in items)
 
 
 def _is_change(row: Row) -> bool:

@@ -133,6 +133,18 @@ class Recording:
         known = [name for name in stored.schema_arrow.names if name in columns]
         yield from stored.iter_batches(batch_size=_ROWS, columns=known)
 
+    def recent_markets(self) -> list[str]:
+        """The markets whose books were recorded before `since`, in that hour or the one before it.
+
+        At the beginning of each hour, the recorder asks for the snapshots of all.
+        """
+        found = set[str]()
+        for file in self._files.get(BOOKS, []):
+            if file.first <= self.before and _microseconds(file.hour + 2 * _HOUR) > self.begin:
+                for batch in self._batches(file, frozenset({"market_ticker"})):
+                    found.update(pc.unique(batch["market_ticker"].drop_null()).to_pylist())
+        return sorted(found)
+
     def snapshots(self, tickers: Iterable[str], at: int) -> list[Any]:
         """Snapshots of the books of some markets as they were at a number, of those that were right then."""
         rows, missing = list[Row](), set(tickers)
