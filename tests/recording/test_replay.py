@@ -155,6 +155,15 @@ def test_only_the_markets_that_are_named_are_replayed(recorded: Recorded) -> Non
     run(read())
 
 
+def test_who_waits_for_a_market_that_was_not_recorded_learns_which(recorded: Recorded) -> None:
+    async def read() -> None:
+        async with replay(recorded.folder) as stream:
+            with pytest.raises(KalshiStreamLostError, match="before the books of KXNOPE-1 were right"):
+                await stream.orderbook("KXNOPE-1")
+
+    run(read())
+
+
 def test_who_comes_later_begins_with_the_book_of_that_moment(recorded: Recorded) -> None:
     ticker, steps = recorded.tickers[0], Counter[bool]()
 
