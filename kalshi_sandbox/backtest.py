@@ -50,16 +50,23 @@ class Rows:
         self.channels = [channel for channel in CHANNELS if channel in recording.channels]
         if BOOKS not in self.channels:
             raise ValueError(f"replay: {os.fspath(backtest.folder)} has no order books; record {BOOKS}")
-        before = recording.before
-        rows = [recording.rows(channel, before, backtest.markets, None) for channel in self.channels]
+        self._before = recording.before
+        rows = [recording.rows(channel, self._before, backtest.markets, None) for channel in self.channels]
         self._rows: Iterator[Row] = heapq.merge(*rows)
-        if before >= 0:
+        if self._before >= 0:
             self._rows = chain(_beginning(recording, backtest.markets), self._rows)
         first = next(self._rows, None)
         if first is None:
             raise ValueError(f"replay: {os.fspath(backtest.folder)} has nothing of these markets")
         self.next: Row | None = first
         self.begin = _moment(first)
+
+    @property
+    def is_beginning(self) -> bool:
+        """Whether the next row only says how a market is when it begins: up to the first change of a book."""
+        if self.next is None:
+            return False
+        return self.next[0] == self._before if self._before >= 0 else not _is_change(self.next)
 
     def take(self) -> Row | None:
         """Go on to the next row; returns the one before."""
@@ -142,9 +149,9 @@ class Replayed:
         self._market.take(row[3], row[2])
 
     def start(self) -> None:
-        """Replay up to the first change of a book, and begin to run if there is a speed."""
+        """Replay how the markets begin, and begin to run if there is a speed."""
         self._market.begin()
-        while (row := self._rows.next) is not None and not _is_change(row):
+        while self._rows.is_beginning:
             self._clock.advance(max(self.next_turn - self._clock.now(), timedelta()))
         if self._speed is not None:
             self._thread = threading.Thread(target=self._run, args=[self._speed], name="kalshi-backtest", daemon=True)
@@ -172,7 +179,8 @@ def _beginning(recording: Recording, markets: frozenset[str] | None) -> Iterator
     steps = [
         row[2]
         for row in takewhile(lambda row: row[0] <= number, recording.rows(LIFECYCLE, -1, markets, None))
-        if type(row[2]) is not Mark
+        # The channel has messages of events, too.
+        if type(row[2]) is not Mark and row[2].type == LIFECYCLE
     ]
     created = [step for step in steps if step.msg.event_type == "created"]
     later = [step for step in steps if step.msg.event_type != "created" and step.msg.market_ticker in trading]

@@ -214,9 +214,12 @@ def test_a_span_begins_with_markets_and_books_as_they_were(recording: Recording,
         price_level_structure="deci_cent",
         additional_metadata={**METADATA, "yes_sub_title": "Yes it is", "event_ticker": "KXNEW-1"},
     )
+    recording.event(2, "KXNEW-1")
+    recording.mark(2, "subscribed", "", channel="market_lifecycle_v2")
     recording.change(3, "bid", "0.40", "1.00")
     recording.trade(4, "ask", "0.40", "3.00")
     # From here on it is replayed.
+    recording.trade(5.5, "ask", "0.40", "3.00")
     recording.change(6, "bid", "0.40", "2.00")
     recording.snapshot(7, {"0.401": "10.00"}, {}, ticker="KXNEW-1-A")
     recording.change(8, "bid", "0.40", "4.00")
