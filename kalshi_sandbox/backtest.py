@@ -174,7 +174,8 @@ class Replayed:
 def _beginning(recording: Recording, markets: frozenset[str] | None) -> Iterator[Row]:
     """What makes markets and books as they were when a recording begins, which it does not with its first row."""
     number, at = recording.before, recording.begin
-    books = recording.snapshots(recording.recent_markets() if markets is None else sorted(markets), number)
+    recent = recording.recent_markets()
+    books = recording.snapshots([each for each in recent if markets is None or each in markets], number)
     trading = {book.msg.market_ticker for book in books}
     steps = [
         row[2]

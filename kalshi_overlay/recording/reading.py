@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import chain, takewhile
+from itertools import chain, takewhile, zip_longest
 from typing import Any, Final
 
 import msgspec
@@ -122,7 +122,7 @@ class Recording:
     def _behind(self, channel: str, after: int) -> Iterator[StoredFile]:
         """The files of a channel that may have rows behind a number and before `until`."""
         files = [file for file in self._files.get(channel, []) if self._until is None or file.hour < self._until]
-        for file, following in zip(files, [*files[1:], None], strict=True):
+        for file, following in zip_longest(files, files[1:]):
             if following is None or following.first > after + 1:
                 yield file
 
@@ -149,9 +149,11 @@ class Recording:
         """Snapshots of the books of some markets as they were at a number, of those that were right then."""
         rows, missing = list[Row](), set(tickers)
         table, named = ChannelTable(self._feed, BOOKS), pa.array(sorted(set(tickers)), pa.string())
-        for file in reversed(self._files.get(BOOKS, [])):
-            if not missing or file.first > at:
-                continue
+        files = [file for file in self._files.get(BOOKS, []) if file.first <= at]
+        for file in reversed(files):
+            # The recorder asks for all snapshots each hour: what has none for so long was not recorded, or was stale.
+            if not missing or file.hour + 2 * _HOUR < files[-1].hour:
+                break
             earlier = list[Row]()
             for batch in self._batches(file, table.columns_of(None)):
                 earlier += table.rows(_filtered(batch, pc.less_equal(batch["number"], at), named))

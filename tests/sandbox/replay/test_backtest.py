@@ -238,6 +238,22 @@ def test_a_span_begins_with_markets_and_books_as_they_were(recording: Recording,
             assert exchange.backtest.gaps == []
 
 
+def test_what_begins_a_span_is_not_looked_for_in_weeks_of_files(recording: Recording, tmp_path: Path) -> None:
+    # This market has no snapshot, in no file.
+    recording.change(1, "bid", "0.40", "1.00", ticker="KXOTHER-1-A")
+    recording.change(10, "bid", "0.40", "2.00")
+    recording.rows = [(number + 100, at, item, channel) for number, at, item, channel in recording.rows]
+    folder = recording.write(tmp_path / "data")
+    hour = moment(0) - timedelta(hours=3)
+    old = folder / f"channel={BOOKS}/date={hour:%Y-%m-%d}/hour={hour:%H}/1.parquet"
+    old.parent.mkdir(parents=True)
+    old.write_bytes(b"never read")
+    with Sandbox(replay=Backtest(folder, since=moment(5))) as exchange:
+        assert [market.ticker for market in exchange.engine.markets.all()] == [TICKER]
+        assert list(exchange.backtest.steps(5)) == [moment(10)]
+        assert exchange.engine.books.get(TICKER).bids == ((D("0.40"), 12),)
+
+
 def test_a_span_without_rows_is_refused(recording: Recording, tmp_path: Path) -> None:
     folder = recording.write(tmp_path / "data")
     with pytest.raises(KalshiConfigError, match=r"has nothing since .* until the end, but hours from"):
