@@ -48,7 +48,7 @@ NO_LIMITS = Limits(total_exposure=10**9, resting_orders=10**9)
 # Of every so many steps, one kills the stream and one settles a market.
 STEPS_TO_KILL, STEPS_TO_SETTLE = 120, 60
 BEGINS = datetime(2026, 11, 30, 23, 57, tzinfo=UTC)
-# Nothing is done in the last seconds of a day: what comes of it after midnight would be of the next day for the account.
+# Nothing is done in the last seconds of a day: what comes of it after midnight counts for the next day.
 STILL = timedelta(seconds=5)
 # Real seconds between two steps, and for which a message may be under way.
 PAUSE, LONGEST_WAIT = 0.02, 0.2

@@ -13,7 +13,6 @@ from attrs import frozen
 
 from kalshi_overlay import clock
 
-
 # A day has hours left, whatever time it is on the machine.
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 
