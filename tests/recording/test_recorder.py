@@ -260,6 +260,21 @@ def test_a_folder_has_one_recorder_at_a_time(exchange: Sandbox, tmp_path: Path) 
     run(twice())
 
 
+def test_a_folder_has_one_lock_wherever_its_unfinished_files_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = Folder(tmp_path / "data"), Folder(tmp_path / "data")
+    first.open_to_write()
+    # As another user, who may not write beside the folder, or in a container, for which that is another disk.
+    monkeypatch.setattr("kalshi_overlay.recording.folder.os.access", lambda *_: False)
+    with pytest.raises(KalshiConfigError, match="another recorder writes to it"):
+        second.open_to_write()
+    first.close()
+    second.open_to_write()
+    second.close()
+    assert [each.name for each in tmp_path.rglob("*")] == ["data"]
+
+
 def test_what_it_cannot_do_is_said_at_once(exchange: Sandbox, tmp_path: Path) -> None:
     async def refused() -> None:
         async with exchange.client() as client, connect(client) as stream:
