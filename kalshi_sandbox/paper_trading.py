@@ -291,6 +291,11 @@ class _FeedingInbox(Inbox):
         super().on_gap(reason, ticker)
         self._mark("gap", reason, ticker)
 
+    def on_subscribed(self) -> None:
+        """Take it that nothing is missing from here on."""
+        super().on_subscribed()
+        self._mark("subscribed", "")
+
     def on_refused(self, names: Names, error: Exception) -> None:
         """Take it that some markets are refused."""
         for name in names:

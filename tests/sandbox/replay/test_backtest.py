@@ -104,6 +104,25 @@ def test_a_gap_is_named_and_pauses_the_market(recording: Recording, tmp_path: Pa
     assert (end.began, end.ended, end.market_ticker) == (moment(5), None, None)
 
 
+def test_a_gap_of_trades_or_of_steps_ends_when_they_come_again(recording: Recording, tmp_path: Path) -> None:
+    recording.mark(1, "gap", "lost", channel="trade")
+    recording.mark(2, "gap", "lost", channel="market_lifecycle_v2")
+    recording.mark(3, "refused", "closed", ticker="KXOTHER-1-A", channel="trade")
+    recording.snapshot(4, {"0.40": "10.00"}, {"0.45": "10.00"})
+    recording.mark(5, "subscribed", "", channel="market_lifecycle_v2")
+    recording.trade(6, "ask", "0.40", "1.00")
+    recording.mark(7, "gap", "lost", channel="trade")
+    with Sandbox(replay=recording.write(tmp_path / "data"), behaviour="simple") as exchange:
+        exchange.clock.advance(7)
+        spans = [(gap.channel, gap.began, gap.ended) for gap in exchange.backtest.gaps]
+    assert spans == [
+        ("trade", moment(1), moment(6)),
+        ("market_lifecycle_v2", moment(2), moment(5)),
+        ("trade", moment(3), None),
+        ("trade", moment(7), None),
+    ]
+
+
 def test_what_is_late_pauses_the_market_until_it_is_heard_in_time(recording: Recording, tmp_path: Path) -> None:
     recording.change(1, "bid", "0.41", "5.00")
     recording.mark(2, "late", "silent")
@@ -114,6 +133,8 @@ def test_what_is_late_pauses_the_market_until_it_is_heard_in_time(recording: Rec
         assert exchange.engine.markets.get(TICKER).market.status == "inactive"
         exchange.clock.advance(1)
         assert exchange.engine.books.get(TICKER).asks == ((D("0.44"), 5), (D("0.45"), 10))
+    (gap,) = exchange.backtest.gaps
+    assert (gap.began, gap.ended, gap.reason) == (moment(2), moment(4), "silent")
 
 
 def test_markets_are_what_the_recording_says_of_them(tmp_path: Path) -> None:

@@ -135,6 +135,7 @@ def test_a_lost_connection_pauses_the_market_until_the_next_snapshot(live: Sandb
             wait_for(lambda: get_market.sync(TICKER, client=paper_client).market.status == "active")
             asks = get_market_orderbook.sync(TICKER, client=paper_client).orderbook_fp.no_dollars
             assert asks == [(D("0.55"), 10), (D("0.56"), 3)]
+            wait_for(lambda: all(gap.ended is not None for gap in trading.gaps))
         assert {gap.channel for gap in trading.gaps} >= {"orderbook_delta", "trade"}
 
 
