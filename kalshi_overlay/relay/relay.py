@@ -46,7 +46,7 @@ _STEADY_SECONDS = 10.0
 
 
 class _EndedError(Exception):
-    """The relay's connection to the exchange is over, for a reason in words."""
+    """The relay can't go on with its connection to the exchange, for a reason in words."""
 
 
 class Relay:
@@ -169,7 +169,7 @@ class Relay:
             ) as stream,
             log.requests() as requests,
         ):
-            markets = await self._find_markets() if self._find_markets is not None else ()
+            markets = await _found_by(self._find_markets) if self._find_markets is not None else ()
             if not markets and self._find_markets is not None:
                 raise _EndedError("no market trades now")
             subscriptions: dict[str, Subscription[Any]] = {}
@@ -271,17 +271,25 @@ async def _answer_requests(requests: AsyncIterator[list[str]], books: Subscripti
         await books.update("get_snapshot", market_tickers=tickers)
 
 
+async def _found_by(find: FindMarkets) -> Sequence[str]:
+    """The markets that there are now; whatever goes wrong with them is no fault of Redis' or of the stream's."""
+    try:
+        return list(await find())
+    except Exception as error:
+        raise _EndedError(f"the markets can't be listed ({type(error).__name__}: {error})") from error
+
+
 async def _add_markets(find: FindMarkets, subscriptions: Mapping[str, Subscription[Any]], writer: _Writer) -> None:
     """Add the markets that have come up since."""
     while True:
         await asyncio.sleep(_SECONDS_BETWEEN_LISTS)
         try:
-            found = await find()
+            found = await _found_by(find)
             for subscription in subscriptions.values():
                 known = subscription.parameters.get(_LIST)
                 if known is not None and (new := [each for each in found if each not in set(known)]):
                     await subscription.update("add_markets", market_tickers=new)
-        except (KalshiError, OSError, TimeoutError) as error:
+        except (_EndedError, KalshiError) as error:
             _log.warning("relay: new markets could not be added; it tries again in a minute: %s", error)
         await writer.announce()
 

@@ -316,6 +316,35 @@ def test_markets_that_come_up_later_are_carried_too(
     run(scenario())
 
 
+def test_markets_that_cant_be_listed_are_no_fault_of_redis_and_end_nothing_that_runs(
+    exchange: Sandbox, redis: RedisServer, name: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("kalshi_overlay.relay.relay._SECONDS_BETWEEN_LISTS", 0.01)
+    calls = list[int]()
+
+    async def find() -> list[str]:
+        calls.append(len(calls))
+        if len(calls) == 1:
+            raise OSError("no route")
+        if len(calls) == 3:
+            raise ValueError("garbage")
+        return [MARKET]
+
+    async def scenario() -> None:
+        async with (
+            relaying(exchange, redis.url, name, {BOOKS: {}}, find_markets=find),
+            connect_relay(redis.url, name=name) as stream,
+        ):
+            await stream.orderbook(MARKET)
+            await until(lambda: len(calls) > 5)
+            assert stream.counters.reconnects == 0
+
+    run(scenario())
+    assert "it leads no longer: the markets can't be listed (OSError: no route)" in caplog.text
+    assert "the markets can't be listed (ValueError: garbage)" in caplog.text
+    assert "Redis" not in caplog.text
+
+
 def test_perpetual_futures_have_a_relay_too(exchange: Sandbox, redis: RedisServer, name: str) -> None:
     hose = exchange.perps_stream.firehose(markets=1, seed=1)
     oracle = PerpsBookOracle(exchange)
