@@ -116,7 +116,13 @@ class paper:  # noqa: N801 - it is called like a function
 
     async def __aenter__(self) -> KalshiAuthenticatedClient:
         await run_async(self._add_markets())
-        self._paper_client = await asyncio.to_thread(self._start)
+        starting = asyncio.get_running_loop().run_in_executor(None, self._start)
+        try:
+            self._paper_client = await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            # Its thread goes on, and starts a server.
+            starting.add_done_callback(lambda started: started.exception() or self._stack.close())
+            raise
         return self._paper_client
 
     async def __aexit__(
