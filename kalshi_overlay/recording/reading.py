@@ -132,7 +132,7 @@ class Recording:
                 books[item.msg.market_ticker].delta(0, item.msg)
         return [self._snapshot(last[ticker], book) for ticker, book in books.items() if book.is_right(0)]
 
-    def _snapshot(self, last: Any, book: MergedBook[Any]) -> Any:
+    def _snapshot(self, last: Any, book: MergedBook) -> Any:
         sides = {field: list(book.served.sides[side].levels.items()) for side, field in self._feed.book.sides.items()}
         clock = {"clock": book.served.clock} if book.served.clock is not None else {}
         return msgspec.structs.replace(last, msg=msgspec.structs.replace(last.msg, **sides, **clock))

@@ -92,8 +92,17 @@ class Recorder:
 
         Raises:
             KalshiConfigError: The folder can't be written, or another recorder writes to it, or it has another feed.
+            KalshiStreamError: It has run before.
         """
-        await asyncio.to_thread(self._begin)
+        if self._flushing is not None or self._is_ending.is_set():
+            raise KalshiStreamError("a recorder runs once; make another one")
+        beginning = asyncio.get_running_loop().run_in_executor(None, self._begin)
+        try:
+            await asyncio.shield(beginning)
+        except asyncio.CancelledError:
+            # Its thread goes on, and takes the folder.
+            beginning.add_done_callback(lambda begun: begun.exception() or self._folder.close())
+            raise
         self._flushing = asyncio.create_task(self._flush_again_and_again())
         return self
 

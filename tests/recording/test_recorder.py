@@ -275,6 +275,34 @@ def test_a_folder_has_one_lock_wherever_its_unfinished_files_are(
     assert [each.name for each in tmp_path.rglob("*")] == ["data"]
 
 
+def test_a_start_that_is_canceled_leaves_the_folder_to_others(exchange: Sandbox, tmp_path: Path) -> None:
+    async def canceled() -> None:
+        async with exchange.client() as client, connect(client) as stream:
+            recorder = Recorder(stream, tmp_path / "data")
+            starting = asyncio.create_task(recorder.__aenter__())
+            await asyncio.sleep(0)
+            starting.cancel()
+            await asyncio.wait({starting})
+            assert starting.cancelled()
+            # Its thread has ended then.
+            await until(lambda: (tmp_path / "data").is_dir() and not list((tmp_path / "data").iterdir()))
+            async with Recorder(stream, tmp_path / "data"):
+                pass
+
+    run(canceled())
+
+
+def test_a_recorder_runs_once(exchange: Sandbox, tmp_path: Path) -> None:
+    async def again() -> None:
+        async with recording(exchange, tmp_path) as recorder:
+            with pytest.raises(KalshiStreamError, match="runs once"):
+                await recorder.__aenter__()
+        with pytest.raises(KalshiStreamError, match="runs once"):
+            await recorder.__aenter__()
+
+    run(again())
+
+
 def test_what_it_cannot_do_is_said_at_once(exchange: Sandbox, tmp_path: Path) -> None:
     async def refused() -> None:
         async with exchange.client() as client, connect(client) as stream:
