@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -67,7 +68,8 @@ class RecordedMarket:
         self._shown: set[str] = set()
         self._exchange = exchange
         self._known: set[str] = set()
-        self._created: dict[str, Any] = {}
+        # What has happened to markets before their first snapshots.
+        self._earlier = defaultdict[str, list[Any]](list)
         self._takers: dict[str, Callable[[Any], None]] = {
             SNAPSHOT: self._take_snapshot,
             BOOKS: self._take_change,
@@ -136,8 +138,8 @@ class RecordedMarket:
     def _take_snapshot(self, body: Any) -> None:
         ticker, exchange = body.market_ticker, self._exchange
         if ticker not in self._known:
-            self._add(ticker)
             self._known.add(ticker)
+            self._add(ticker, self._earlier.pop(ticker, []))
         self._shown.add(ticker)
         self._end_gaps(BOOKS, ticker)
         exchange.recorded.snapshot(ticker, dict(body.yes_dollars_fp or ()), dict(body.no_dollars_fp or ()))
@@ -164,12 +166,18 @@ class RecordedMarket:
 
     # Steps of life
 
-    def _add(self, ticker: str) -> None:
-        """Add a market, with what was said when it was created, if that was recorded."""
-        markets, created, now = self._exchange.markets, self._created.pop(ticker, None), self._exchange.clock.now()
+    def _add(self, ticker: str, steps: list[Any]) -> None:
+        """Add a market with the steps of its life until now."""
+        created = next((step for step in steps if step.event_type == "created"), None)
         if created is None:
-            markets.add(ticker)
-            return
+            self._exchange.markets.add(ticker)
+        else:
+            self._add_as_created(ticker, created)
+        for step in steps:
+            self._take_step(step)
+
+    def _add_as_created(self, ticker: str, created: Any) -> None:
+        markets, now = self._exchange.markets, self._exchange.clock.now()
         metadata, close_time = created.additional_metadata, _moment(created.close_ts)
         event, structure = getattr(metadata, "event_ticker", None), created.price_level_structure
         shard = created.exchange_index
@@ -185,9 +193,10 @@ class RecordedMarket:
 
     def _take_step(self, body: Any) -> None:
         ticker, recorded = body.market_ticker, self._exchange.recorded
+        if ticker not in self._known:
+            self._earlier[ticker].append(body)
+            return
         match body.event_type:
-            case "created":
-                self._created[ticker] = body
             case "activated" | "deactivated":
                 recorded.activate(ticker, is_active=body.event_type == "activated")
             case "close_date_updated":
