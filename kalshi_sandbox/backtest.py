@@ -26,6 +26,8 @@ _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 # Seconds between two steps of a clock that runs by itself.
 _STEP: Final = 0.01
+# Seconds: no recording is longer, and no calendar ends before.
+_LONGEST: Final = 1e9
 
 
 class Rows:
@@ -156,7 +158,7 @@ class Replayed:
     def _run(self, speed: float) -> None:
         began, first = time.monotonic(), self._clock.now()
         while not self.has_ended and not self._stopping.wait(_STEP):
-            due = first + timedelta(seconds=(time.monotonic() - began) * speed)
+            due = first + timedelta(seconds=min((time.monotonic() - began) * speed, _LONGEST))
             self._clock.advance(max(due - self._clock.now(), timedelta()))
 
 

@@ -179,6 +179,30 @@ def test_markets_are_what_the_recording_says_of_them(tmp_path: Path) -> None:
         assert markets.get(TICKER).market.settlement_value == D("0.5")
 
 
+def test_what_happens_to_a_market_before_its_first_snapshot_counts(tmp_path: Path) -> None:
+    recording = Recording()
+    recording.snapshot(0, {}, {}, ticker="KXOTHER-1-A")
+    recording.step(1, "price_level_structure_updated", price_level_structure="deci_cent")
+    recording.step(1, "close_date_updated", close_ts=BEGIN + 60)
+    recording.step(1, "deactivated", is_deactivated=True)
+    recording.step(1, "determined", ticker="KXOLD-1-A", result="yes", determination_ts=BEGIN, settlement_value="1.0000")
+    recording.snapshot(2, {"0.401": "10.00"}, {})
+    recording.snapshot(2, {"0.40": "10.00"}, {}, ticker="KXOLD-1-A")
+    recording.change(3, "bid", "0.401", "1.00")
+    recording.step(4, "activated", is_deactivated=False)
+    with Sandbox(replay=recording.write(tmp_path / "data")) as exchange:
+        markets = exchange.engine.markets
+        exchange.clock.advance(1)
+        assert markets.get(TICKER).market.status == "inactive"
+        assert markets.get(TICKER).market.price_level_structure == "deci_cent"
+        assert markets.get("KXOLD-1-A").market.status == "determined"
+        exchange.clock.advance(1)
+        assert markets.get(TICKER).market.status == "active"
+        exchange.clock.advance(56)
+        assert markets.get(TICKER).market.status == "closed"
+    assert exchange.backtest.gaps == []
+
+
 def test_series_and_markets_that_you_add_before_are_kept(recording: Recording, tmp_path: Path) -> None:
     recording.change(1, "bid", "0.40", "1.00")
     exchange = Sandbox(replay=recording.write(tmp_path / "data"))
@@ -221,6 +245,16 @@ def test_with_a_speed_the_clock_runs_by_itself(recording: Recording, tmp_path: P
             time.sleep(0.01)
         assert 0.09 < time.monotonic() - began < 5
         assert exchange.engine.books.get(TICKER).bids == ((D("0.40"), 12),)
+
+
+@pytest.mark.parametrize("speed", [1e15, float("inf")])
+def test_a_speed_may_be_as_high_as_you_like(recording: Recording, tmp_path: Path, speed: float) -> None:
+    recording.change(86_400, "bid", "0.41", "5.00")
+    with Sandbox(replay=Backtest(recording.write(tmp_path / "data"), speed=speed)) as exchange:
+        end = time.monotonic() + 10
+        while not exchange.backtest.has_ended:
+            assert time.monotonic() < end
+            time.sleep(0.002)
 
 
 def test_steps_go_through_the_recording(recording: Recording, tmp_path: Path) -> None:
