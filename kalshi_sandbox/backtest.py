@@ -26,8 +26,6 @@ _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 # Seconds between two steps of a clock that runs by itself.
 _STEP: Final = 0.01
-# Seconds: no recording is longer, and no calendar ends before.
-_LONGEST: Final = 1e9
 
 
 class Rows:
@@ -143,7 +141,7 @@ class Replayed:
         """Replay up to the first change of a book, and begin to run if there is a speed."""
         self._market.begin()
         while (row := self._rows.next) is not None and not _is_change(row):
-            self._clock.advance(max(self.next_turn - self._clock.now(), timedelta()))
+            self._to_next_turn()
         if self._speed is not None:
             self._thread = threading.Thread(target=self._run, args=[self._speed], name="kalshi-backtest", daemon=True)
             self._thread.start()
@@ -158,8 +156,15 @@ class Replayed:
     def _run(self, speed: float) -> None:
         began, first = time.monotonic(), self._clock.now()
         while not self.has_ended and not self._stopping.wait(_STEP):
-            due = first + timedelta(seconds=min((time.monotonic() - began) * speed, _LONGEST))
-            self._clock.advance(max(due - self._clock.now(), timedelta()))
+            seconds = (time.monotonic() - began) * speed
+            while (self.next_turn - first).total_seconds() <= seconds:
+                if self.has_ended or self._stopping.is_set():
+                    return
+                self._to_next_turn()
+            self._clock.advance(max(first + timedelta(seconds=seconds) - self._clock.now(), timedelta()))
+
+    def _to_next_turn(self) -> None:
+        self._clock.advance(max(self.next_turn - self._clock.now(), timedelta()))
 
 
 def _is_change(row: Row) -> bool:
