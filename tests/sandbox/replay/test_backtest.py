@@ -104,6 +104,21 @@ def test_a_gap_is_named_and_pauses_the_market(recording: Recording, tmp_path: Pa
     assert (end.began, end.ended, end.market_ticker) == (moment(5), None, None)
 
 
+def test_a_change_that_takes_more_than_there_is_is_a_gap(recording: Recording, tmp_path: Path) -> None:
+    recording.change(1, "bid", "0.40", "-50.00")
+    recording.change(2, "bid", "0.40", "10.00")
+    recording.snapshot(3, {"0.40": "7.00"}, {})
+    with Sandbox(replay=recording.write(tmp_path / "data"), behaviour="simple") as exchange:
+        exchange.clock.advance(2)
+        assert exchange.engine.markets.get(TICKER).market.status == "inactive"
+        exchange.clock.advance(1)
+        assert exchange.engine.markets.get(TICKER).market.status == "active"
+        assert exchange.engine.books.get(TICKER).bids == ((D("0.40"), 7),)
+    (gap,) = exchange.backtest.gaps
+    assert (gap.began, gap.ended, gap.market_ticker) == (moment(1), moment(3), TICKER)
+    assert "a change of -50.00 contracts at 0.40, where there were 10.00" in gap.reason
+
+
 def test_a_gap_of_trades_or_of_steps_ends_when_they_come_again(recording: Recording, tmp_path: Path) -> None:
     recording.mark(1, "gap", "lost", channel="trade")
     recording.mark(2, "gap", "lost", channel="market_lifecycle_v2")
