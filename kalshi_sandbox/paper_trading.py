@@ -121,9 +121,13 @@ class paper:  # noqa: N801 - it is called like a function
             self._paper_client = await asyncio.shield(starting)
         except asyncio.CancelledError:
             # Its thread goes on, and starts a server.
-            starting.add_done_callback(lambda started: started.exception() or self._stack.close())
+            starting.add_done_callback(self._abandon)
             raise
         return self._paper_client
+
+    def _abandon(self, started: asyncio.Future[KalshiAuthenticatedClient]) -> None:
+        if started.exception() is None:
+            self._stack.close()
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
