@@ -341,6 +341,38 @@ def test_a_subscription_that_has_ended_can_be_made_again(exchange: Sandbox, tmp_
     assert marks(tmp_path) == ["subscribed", "ended", "subscribed", "stopped"]
 
 
+def test_a_market_that_is_taken_out_is_marked_and_its_replayed_book_is_stale(exchange: Sandbox, tmp_path: Path) -> None:
+    firehose = exchange.stream.firehose(markets=2, seed=3)
+    kept, removed = firehose.tickers
+
+    async def record() -> None:
+        async with recording(exchange, tmp_path) as recorder:
+            books = await recorder.subscribe(CHANNEL, market_tickers=[kept, removed])
+            await until(lambda: recorder.messages == 2)
+            await books.update("delete_markets", market_tickers=[removed])
+            await asyncio.to_thread(firehose.run, 20)
+            await until(lambda: recorder.messages > 5)
+
+    async def read() -> dict[str, list[str | None]]:
+        seen: dict[str, list[str | None]] = {kept: [], removed: []}
+        async with replay(tmp_path) as stream:
+            for view in (books := stream.orderbooks([kept, removed])).values():
+                assert view.stale
+            books.on_change(lambda view: seen[view.ticker].append(view.stale))
+            await stream.run_forever()
+        return seen
+
+    run(record())
+    assert rows(tmp_path, "mark, market_ticker", "mark is not null") == [
+        ("subscribed", None),
+        ("ended", removed),
+        ("stopped", None),
+    ]
+    seen = run(read())
+    assert seen[removed][:2] == [None, "it was taken out of the subscription"]
+    assert seen[kept][:-1] == [None] * (len(seen[kept]) - 1)
+
+
 def test_what_does_not_fit_the_columns_is_marked_and_costs_no_other_row(exchange: Sandbox, tmp_path: Path) -> None:
     async def record() -> None:
         async with recording(exchange, tmp_path) as recorder:
@@ -353,9 +385,9 @@ def test_what_does_not_fit_the_columns_is_marked_and_costs_no_other_row(exchange
 
     run(record())
     assert trades(tmp_path) == [100, 200]
-    ((reason, dropped),) = rows(tmp_path, "reason, dropped", "mark = 'dropped'")
+    ((reason, ticker, dropped),) = rows(tmp_path, "reason, market_ticker, dropped", "mark = 'dropped'")
     assert reason.startswith("trade does not fit the columns")
-    assert dropped == 1
+    assert (ticker, dropped) == (message(Trade).msg.market_ticker, 1)
 
 
 def test_an_object_store_has_the_same_files(exchange: Sandbox) -> None:
