@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mappi
 from typing import Any, Literal, TypeAlias
 
 from kalshi_gen.client import AuthenticatedClient
+from kalshi_gen.runtime.stream import given_parameters
 from kalshi_overlay import clock
 from kalshi_overlay.errors import KalshiConfigError, KalshiError
 from kalshi_overlay.relay.log import (
@@ -70,6 +71,7 @@ class Relay:
     Raises:
         KalshiConfigError: The client doesn't sign, there is no such feed or channel, `length` is not from 1, or the
             address can't be read.
+        InvalidRequestError: A channel has no such parameter, needs one that is missing, or one has a wrong value.
     """
 
     def __init__(
@@ -96,6 +98,11 @@ class Relay:
         if isinstance(length, bool) or not isinstance(length, int) or length < 1:
             raise KalshiConfigError(f"length: must be a whole number from 1, not {length!r}")
         self._find_markets = find_markets
+        for each, own in self._channels.items():
+            # Raises what could never be subscribed to.
+            self._feed.encode_command(1, "subscribe", {"channels": [each], **own})
+            found = ("any",) if find_markets is not None else ()
+            given_parameters(self._feed.channels, each, self._parameters(each, found))
         self._name = name
         self._length = length
         # Raises what is wrong with the client or the address, before anything is connected.

@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest
 import redis as redis_py
 
+from kalshi_gen.errors import InvalidRequestError
 from kalshi_overlay.errors import KalshiConfigError, KalshiHandshakeError, KalshiSubscriptionError
 from kalshi_overlay.relay import Relay, connect_relay
 from kalshi_overlay.relay.log import FrameLog
@@ -395,3 +396,11 @@ def test_what_a_relay_cant_be_made_of_is_refused(client: Any) -> None:
         Relay(client, "localhost", {BOOKS: MARKETS})
     with pytest.raises(KalshiConfigError, match="length: must be a whole number from 1, not 0"):
         Relay(client, "redis://127.0.0.1:1/0", {BOOKS: MARKETS}, length=0)
+    for carried, problem in (
+        ({BOOKS: {}}, "needs it"),
+        ({BOOKS: {"market_tickers": MARKET}}, "must be a list, not str"),
+        ({"trade": {"nope": 1}}, "nope"),
+        ({"order_group_updates": MARKETS}, "market_tickers"),
+    ):
+        with pytest.raises(InvalidRequestError, match=problem):
+            Relay(client, "redis://127.0.0.1:1/0", carried)
