@@ -152,7 +152,7 @@ class Replayed:
         """Replay how the markets begin, and begin to run if there is a speed."""
         self._market.begin()
         while self._rows.is_beginning:
-            self._clock.advance(max(self.next_turn - self._clock.now(), timedelta()))
+            self._to_next_turn()
         if self._speed is not None:
             self._thread = threading.Thread(target=self._run, args=[self._speed], name="kalshi-backtest", daemon=True)
             self._thread.start()
@@ -167,8 +167,15 @@ class Replayed:
     def _run(self, speed: float) -> None:
         began, first = time.monotonic(), self._clock.now()
         while not self.has_ended and not self._stopping.wait(_STEP):
-            due = first + timedelta(seconds=(time.monotonic() - began) * speed)
-            self._clock.advance(max(due - self._clock.now(), timedelta()))
+            seconds = (time.monotonic() - began) * speed
+            while (self.next_turn - first).total_seconds() <= seconds:
+                if self.has_ended or self._stopping.is_set():
+                    return
+                self._to_next_turn()
+            self._clock.advance(max(first + timedelta(seconds=seconds) - self._clock.now(), timedelta()))
+
+    def _to_next_turn(self) -> None:
+        self._clock.advance(max(self.next_turn - self._clock.now(), timedelta()))
 
 
 def _beginning(recording: Recording, markets: frozenset[str] | None) -> Iterator[Row]:

@@ -116,8 +116,18 @@ class paper:  # noqa: N801 - it is called like a function
 
     async def __aenter__(self) -> KalshiAuthenticatedClient:
         await run_async(self._add_markets())
-        self._paper_client = await asyncio.to_thread(self._start)
+        starting = asyncio.get_running_loop().run_in_executor(None, self._start)
+        try:
+            self._paper_client = await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            # Its thread goes on, and starts a server.
+            starting.add_done_callback(self._abandon)
+            raise
         return self._paper_client
+
+    def _abandon(self, started: asyncio.Future[KalshiAuthenticatedClient]) -> None:
+        if started.exception() is None:
+            self._stack.close()
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
@@ -290,6 +300,11 @@ class _FeedingInbox(Inbox):
         """Take a gap."""
         super().on_gap(reason, ticker)
         self._mark("gap", reason, ticker)
+
+    def on_subscribed(self) -> None:
+        """Take it that nothing is missing from here on."""
+        super().on_subscribed()
+        self._mark("subscribed", "")
 
     def on_refused(self, names: Names, error: Exception) -> None:
         """Take it that some markets are refused."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -31,7 +32,8 @@ class Gap:
 
     Attributes:
         began: When it began.
-        ended: When the book was right again; None if it was not. A gap of all markets ends with the first of them.
+        ended: When the book was right again, or heard in time again; in other channels, when their messages came
+            again. None if that was not. A gap of all markets ends with the first of them.
         market_ticker: The market; None for all.
         channel: The channel whose messages are missing. Without those of `trade`, markets trade on, and orders that
             rest may miss fills.
@@ -58,11 +60,16 @@ class RecordedMarket:
 
     def __init__(self, exchange: Exchange, tickers: Iterable[str] | None = None) -> None:
         self.gaps: list[Gap] = []
+        # Those of them that last.
+        self._lasting: list[Gap] = []
+        # The one in which what comes is late: no snapshot ends it.
+        self._late: Gap | None = None
         self._tickers = None if tickers is None else frozenset(tickers)
         self._shown: set[str] = set()
         self._exchange = exchange
         self._known: set[str] = set()
-        self._created: dict[str, Any] = {}
+        # What has happened to markets before their first snapshots.
+        self._earlier = defaultdict[str, list[Any]](list)
         self._takers: dict[str, Callable[[Any], None]] = {
             SNAPSHOT: self._take_snapshot,
             BOOKS: self._take_change,
@@ -89,6 +96,8 @@ class RecordedMarket:
         ticker = getattr(body, "market_ticker", None)
         problem = API_FEED.book.problem_with(item, ()) if channel == BOOKS else None
         taker = self._takers.get(item.type)
+        if channel != BOOKS:
+            self._end_gaps(channel, ticker)
         if problem is None and taker is not None and (self._tickers is None or ticker in self._tickers):
             try:
                 taker(body)
@@ -101,25 +110,38 @@ class RecordedMarket:
     def _take_mark(self, channel: str, mark: Mark) -> None:
         if mark.kind in INCOMPLETE:
             self._lose(channel, mark.reason or mark.kind, mark.market_ticker, is_meant=mark.kind == "stopped")
+        elif mark.kind == "subscribed" and channel != BOOKS:
+            self._end_gaps(channel, None)
         elif channel == BOOKS and mark.kind in ("late", "heard"):
+            if self._late is not None:
+                self._late.ended = self._exchange.clock.now()
+            self._late = self._new_gap(channel, mark.reason or mark.kind, None) if mark.kind == "late" else None
             self._exchange.recorded.hear(is_late=mark.kind == "late")
 
     def _lose(self, channel: str, reason: str, ticker: str | None, *, is_meant: bool = False) -> None:
         level = logging.INFO if is_meant else logging.WARNING
         _log.log(level, "messages of %s are missing (%s): %s", ticker or "all markets", channel, reason)
-        self.gaps.append(Gap(self._exchange.clock.now(), None, ticker, channel, reason))
+        self._lasting.append(self._new_gap(channel, reason, ticker))
         if channel == BOOKS:
             self._exchange.recorded.lose(ticker)
+
+    def _new_gap(self, channel: str, reason: str, ticker: str | None) -> Gap:
+        self.gaps.append(Gap(self._exchange.clock.now(), None, ticker, channel, reason))
+        return self.gaps[-1]
+
+    def _end_gaps(self, channel: str, ticker: Any) -> None:
+        """End the gaps of a channel that are about a market, or about all."""
+        for gap in [gap for gap in self._lasting if gap.channel == channel and gap.market_ticker in (None, ticker)]:
+            gap.ended = self._exchange.clock.now()
+            self._lasting.remove(gap)
 
     def _take_snapshot(self, body: Any) -> None:
         ticker, exchange = body.market_ticker, self._exchange
         if ticker not in self._known:
-            self._add(ticker)
             self._known.add(ticker)
+            self._add(ticker, self._earlier.pop(ticker, []))
         self._shown.add(ticker)
-        for gap in self.gaps:
-            if gap.ended is None and gap.channel == BOOKS and gap.market_ticker in (None, ticker):
-                gap.ended = exchange.clock.now()
+        self._end_gaps(BOOKS, ticker)
         exchange.recorded.snapshot(ticker, dict(body.yes_dollars_fp or ()), dict(body.no_dollars_fp or ()))
 
     def _take_change(self, body: Any) -> None:
@@ -144,12 +166,18 @@ class RecordedMarket:
 
     # Steps of life
 
-    def _add(self, ticker: str) -> None:
-        """Add a market, with what was said when it was created, if that was recorded."""
-        markets, created, now = self._exchange.markets, self._created.pop(ticker, None), self._exchange.clock.now()
+    def _add(self, ticker: str, steps: list[Any]) -> None:
+        """Add a market with the steps of its life until now."""
+        created = next((step for step in steps if step.event_type == "created"), None)
         if created is None:
-            markets.add(ticker)
-            return
+            self._exchange.markets.add(ticker)
+        else:
+            self._add_as_created(ticker, created)
+        for step in steps:
+            self._take_step(step)
+
+    def _add_as_created(self, ticker: str, created: Any) -> None:
+        markets, now = self._exchange.markets, self._exchange.clock.now()
         metadata, close_time = created.additional_metadata, _moment(created.close_ts)
         event, structure = getattr(metadata, "event_ticker", None), created.price_level_structure
         shard = created.exchange_index
@@ -165,9 +193,10 @@ class RecordedMarket:
 
     def _take_step(self, body: Any) -> None:
         ticker, recorded = body.market_ticker, self._exchange.recorded
+        if ticker not in self._known:
+            self._earlier[ticker].append(body)
+            return
         match body.event_type:
-            case "created":
-                self._created[ticker] = body
             case "activated" | "deactivated":
                 recorded.activate(ticker, is_active=body.event_type == "activated")
             case "close_date_updated":

@@ -19,6 +19,7 @@ from kalshi_overlay.errors import KalshiConfigError
 
 RUNS: Final = "recorder"
 """What stands for a channel in the paths of the files that say when a recorder has run."""
+_LOCK: Final = ".lock"
 _PATH: Final = re.compile(r"channel=([^/]+)/date=(\d{4}-\d\d-\d\d)/hour=(\d\d)/(\d+)\.parquet$")
 
 
@@ -60,6 +61,7 @@ class Folder:
             raise KalshiConfigError(f"{self.name} can't be reached: {error}") from None
         self._is_local = isinstance(self._files, LocalFileSystem)
         self._lock: BinaryIO | None = None
+        self._unfinished: Path | None = None
 
     def open_to_write(self) -> None:
         """Make the folder, and keep other recorders away from it where that is possible.
@@ -70,23 +72,29 @@ class Folder:
         try:
             self._files.makedirs(self._root, exist_ok=True)
             if self._is_local:
+                # Everybody looks for the lock here, whatever they may write beside the folder.
+                self._lock = locked(Path(self._root, _LOCK))
                 self._unfinished = _unfinished_of(Path(self._root))
                 self._unfinished.mkdir(exist_ok=True)
-                self._lock = locked(self._unfinished / "lock")
                 for left in self._unfinished.glob("*.part"):
                     left.unlink()
         except BlockingIOError:
             raise KalshiConfigError(f"{self.name}: another recorder writes to it") from None
         except Exception as error:
+            self.close()
             raise KalshiConfigError(f"{self.name} can't be written ({error})") from None
 
     def close(self) -> None:
         """Let other recorders write to it."""
-        if self._lock is not None:
+        if self._lock is None:
+            return
+        if self._unfinished is not None:
             with suppress(OSError):
-                (self._unfinished / "lock").unlink()
                 self._unfinished.rmdir()
-            self._lock.close()
+        with suppress(OSError):
+            Path(self._root, _LOCK).unlink()
+        self._lock.close()
+        self._lock = None
 
     def write(self, path: str, content: Any) -> None:
         """Write a file, in place of the one that there is; a reader sees this one or that one.
@@ -97,6 +105,7 @@ class Folder:
         if not self._is_local:
             self._files.pipe_file(f"{self._root}/{path}", bytes(content))
             return
+        assert self._unfinished is not None
         file, unfinished = Path(self._root, path), self._unfinished / f"{next(_numbers)}.part"
         file.parent.mkdir(parents=True, exist_ok=True)
         replace_file(file, unfinished, lambda writing: writing.write(content))

@@ -14,7 +14,7 @@ MARKS: Final = {
     "late": "the connection hears nothing, or too late; only with `max_lag` or `max_silence` of the stream",
     "heard": "the connection hears in time again",
     "dropped": "the recorder could not write, and has dropped messages since the time in `since`",
-    "ended": "the subscription has ended",
+    "ended": "the subscription has ended, or no longer has the market",
     "stopped": "the recorder was closed",
     "crash": "the recorder ended without being closed; what came after the time in `since` was not written",
 }

@@ -146,36 +146,40 @@ class Recording:
         return sorted(found)
 
     def snapshots(self, tickers: Iterable[str], at: int) -> list[Any]:
-        """Snapshots of the books of some markets as they were at a number, of those that were right then."""
-        rows, missing = list[Row](), set(tickers)
-        table, named = ChannelTable(self._feed, BOOKS), pa.array(sorted(set(tickers)), pa.string())
+        """Snapshots of the books of some markets as they were at a number, of those that were right then.
+
+        A recorder asks for snapshots at the beginning of each hour. So a book that has none in the newest hour, nor in
+        the one before, is unknown, and no earlier file is read.
+        """
+        rows, missing = list[Row](), dict.fromkeys(tickers)
+        books = {ticker: MergedBook(ticker, self._feed.book, {0: Hearing()}) for ticker in missing}
+        table = ChannelTable(self._feed, BOOKS)
         files = [file for file in self._files.get(BOOKS, []) if file.first <= at]
         for file in reversed(files):
-            # The recorder asks for all snapshots each hour: what has none for so long was not recorded, or was stale.
-            if not missing or file.hour + 2 * _HOUR < files[-1].hour:
+            if not missing or file.hour + 2 * _HOUR <= files[-1].hour:
                 break
-            earlier = list[Row]()
+            earlier, named = list[Row](), pa.array(missing, pa.string())
             for batch in self._batches(file, table.columns_of(None)):
                 earlier += table.rows(_filtered(batch, pc.less_equal(batch["number"], at), named))
             rows[:0] = earlier
-            missing -= {row[2].msg.market_ticker for row in earlier if _is_snapshot(row)}
-        return [made for ticker in tickers if (made := self._snapshot(ticker, rows)) is not None]
-
-    def _snapshot(self, ticker: str, rows: Iterable[Row]) -> Any:
-        book, last = MergedBook(ticker, self._feed.book, {0: Hearing()}), None
+            for row in earlier:
+                if _is_snapshot(row):
+                    missing.pop(row[2].msg.market_ticker, None)
+        last = dict[str, Any]()
         for row in rows:
             item = row[2]
             if type(item) is Mark:
-                if item.kind in INCOMPLETE and item.market_ticker in (None, ticker):
-                    book.on_gap(0, item.reason)
-            elif item.msg.market_ticker == ticker:
-                if _is_snapshot(row):
-                    last = item
-                    book.snapshot(0, item.msg)
-                else:
-                    book.delta(0, item.msg)
-        if last is None or not book.is_right(0):
-            return None
+                if item.kind in INCOMPLETE:
+                    for ticker in books if item.market_ticker is None else books.keys() & {item.market_ticker}:
+                        books[ticker].on_gap(0, item.reason)
+            elif _is_snapshot(row):
+                last[item.msg.market_ticker] = item
+                books[item.msg.market_ticker].snapshot(0, item.msg)
+            else:
+                books[item.msg.market_ticker].delta(0, item.msg)
+        return [self._snapshot(last[ticker], book) for ticker, book in books.items() if book.is_right(0)]
+
+    def _snapshot(self, last: Any, book: MergedBook) -> Any:
         sides = {field: list(book.served.sides[side].levels.items()) for side, field in self._feed.book.sides.items()}
         clock = {"clock": book.served.clock} if book.served.clock is not None else {}
         return msgspec.structs.replace(last, msg=msgspec.structs.replace(last.msg, **sides, **clock))

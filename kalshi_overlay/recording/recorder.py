@@ -96,10 +96,23 @@ class Recorder:
 
         Raises:
             KalshiConfigError: The folder can't be written, or another recorder writes to it, or it has another feed.
+            KalshiStreamError: It has run before.
         """
-        await asyncio.to_thread(self._begin)
+        if self._flushing is not None or self._is_ending.is_set():
+            raise KalshiStreamError("a recorder runs once; make another one")
+        beginning = asyncio.get_running_loop().run_in_executor(None, self._begin)
+        try:
+            await asyncio.shield(beginning)
+        except asyncio.CancelledError:
+            # Its thread goes on, and takes the folder.
+            beginning.add_done_callback(self._abandon)
+            raise
         self._flushing = asyncio.create_task(self._flush_again_and_again())
         return self
+
+    def _abandon(self, begun: asyncio.Future[None]) -> None:
+        if begun.exception() is None:
+            self._folder.close()
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
@@ -241,9 +254,11 @@ class Recorder:
         except Exception as error:
             number, at, message, name = row
             self.dropped += 1
+            ticker = getattr(message.msg, "market_ticker", None)
             _log.error("a %s does not fit its columns, and is dropped: %s", message.type, error)
             self._want_snapshots(channel)
-            return number, at, Mark("dropped", f"{message.type} does not fit the columns: {error}", dropped=1), name
+            reason = f"{message.type} does not fit the columns: {error}"
+            return number, at, Mark("dropped", reason, ticker if type(ticker) is str else None, dropped=1), name
         return row
 
     # Files
@@ -413,6 +428,11 @@ class _RecordingInbox(Inbox):
         """Record that some markets are refused."""
         for name in names:
             self._mark("refused", str(error), str(name))
+
+    def on_removed(self, names: Names) -> None:
+        """Record that some markets are recorded no longer."""
+        for name in names:
+            self._mark("ended", "it was taken out of the subscription", str(name))
 
     def on_hearing(self) -> None:
         """Record that the connection hears too late, or in time again."""

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from kalshi_gen.api.market import get_markets
+from kalshi_gen.errors import InvalidRequestError
 from kalshi_overlay.client import create_client
 from kalshi_overlay.errors import KalshiConfigError
 from kalshi_overlay.relay.log import LENGTH
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
     try:
         asyncio.run(_run(options))
-    except KalshiConfigError as problem:
+    except (KalshiConfigError, InvalidRequestError) as problem:
         print(f"relay: {problem}", file=sys.stderr)
         return _COULD_NOT_RUN
     return 0

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mappi
 from typing import Any, Literal, TypeAlias
 
 from kalshi_gen.client import AuthenticatedClient
+from kalshi_gen.runtime.stream import given_parameters
 from kalshi_overlay import clock
 from kalshi_overlay.errors import KalshiConfigError, KalshiError
 from kalshi_overlay.relay.log import (
@@ -46,7 +47,7 @@ _STEADY_SECONDS = 10.0
 
 
 class _EndedError(Exception):
-    """The relay's connection to the exchange is over, for a reason in words."""
+    """The relay can't go on with its connection to the exchange, for a reason in words."""
 
 
 class Relay:
@@ -70,6 +71,7 @@ class Relay:
     Raises:
         KalshiConfigError: The client doesn't sign, there is no such feed or channel, `length` is not from 1, or the
             address can't be read.
+        InvalidRequestError: A channel has no such parameter, needs one that is missing, or one has a wrong value.
     """
 
     def __init__(
@@ -96,6 +98,11 @@ class Relay:
         if isinstance(length, bool) or not isinstance(length, int) or length < 1:
             raise KalshiConfigError(f"length: must be a whole number from 1, not {length!r}")
         self._find_markets = find_markets
+        for each, own in self._channels.items():
+            # Raises what could never be subscribed to.
+            self._feed.encode_command(1, "subscribe", {"channels": [each], **own})
+            found = ("any",) if find_markets is not None else ()
+            given_parameters(self._feed.channels, each, self._parameters(each, found))
         self._name = name
         self._length = length
         # Raises what is wrong with the client or the address, before anything is connected.
@@ -169,7 +176,7 @@ class Relay:
             ) as stream,
             log.requests() as requests,
         ):
-            markets = await self._find_markets() if self._find_markets is not None else ()
+            markets = await _found_by(self._find_markets) if self._find_markets is not None else ()
             if not markets and self._find_markets is not None:
                 raise _EndedError("no market trades now; if some should, check the tickers of the series")
             subscriptions: dict[str, Subscription[Any]] = {}
@@ -271,17 +278,25 @@ async def _answer_requests(requests: AsyncIterator[list[str]], books: Subscripti
         await books.update("get_snapshot", market_tickers=tickers)
 
 
+async def _found_by(find: FindMarkets) -> Sequence[str]:
+    """The markets that there are now; whatever goes wrong with them is no fault of Redis' or of the stream's."""
+    try:
+        return list(await find())
+    except Exception as error:
+        raise _EndedError(f"the markets can't be listed ({type(error).__name__}: {error})") from error
+
+
 async def _add_markets(find: FindMarkets, subscriptions: Mapping[str, Subscription[Any]], writer: _Writer) -> None:
     """Add the markets that have come up since."""
     while True:
         await asyncio.sleep(_SECONDS_BETWEEN_LISTS)
         try:
-            found = await find()
+            found = await _found_by(find)
             for subscription in subscriptions.values():
                 known = subscription.parameters.get(_LIST)
                 if known is not None and (new := [each for each in found if each not in set(known)]):
                     await subscription.update("add_markets", market_tickers=new)
-        except (KalshiError, OSError, TimeoutError) as error:
+        except (_EndedError, KalshiError) as error:
             _log.warning("relay: new markets could not be added; it tries again in a minute: %s", error)
         await writer.announce()
 

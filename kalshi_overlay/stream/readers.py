@@ -153,6 +153,9 @@ class Receiver:
     def on_refused(self, names: Names, error: Exception) -> None:
         """The exchange refuses some of what it had confirmed before; the others stay."""
 
+    def on_removed(self, names: Names) -> None:
+        """It reads some names no longer, as was asked for."""
+
     def on_hearing(self) -> None:
         """The connection hears again, or nothing, or too late."""
 

@@ -132,6 +132,8 @@ class SharedSubscription:
     def change(self, reader: Reader, *, is_adding: bool, names: Names) -> Request:
         """Add to what a reader reads, or remove some of it."""
         new = without(names, reader.demand.names) if is_adding else {}
+        if not is_adding:
+            reader.receiver.on_removed({name: None for name in names if name in reader.demand.names})
         change = reader.change(names, is_adding=is_adding)
         # A book that is added again begins with a snapshot again.
         self._on_change(reader, names if is_adding and self._is_of_books else new)

@@ -61,13 +61,19 @@ class RecordedMarkets:
             price: US dollars for yes.
             change: Contracts added (above zero) or removed (below zero).
             at_ms: When it was, by the exchange's clock in Unix milliseconds; None if that is unknown.
+
+        Raises:
+            ValueError: More is removed than there was, so something is missing.
         """
         book = self._book(ticker)
         if book is None or not book.is_right:
             return
-        book.as_of_ms = max(book.as_of_ms, at_ms or 0)
         levels = book.recorded[side]
-        levels[price] = max(ZERO, levels.get(price, ZERO) + change)
+        before = levels.get(price, ZERO)
+        if before + change < ZERO:
+            raise ValueError(f"a change of {change} contracts at {price}, where there were {before}")
+        book.as_of_ms = max(book.as_of_ms, at_ms or 0)
+        levels[price] = before + change
         if self._state.markets[ticker].status == "active" and book.is_applied:
             self._set(ticker, book, side, price)
         else:

@@ -261,6 +261,49 @@ def test_a_folder_has_one_recorder_at_a_time(exchange: Sandbox, tmp_path: Path) 
     run(twice())
 
 
+def test_a_folder_has_one_lock_wherever_its_unfinished_files_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = Folder(tmp_path / "data"), Folder(tmp_path / "data")
+    first.open_to_write()
+    # As another user, who may not write beside the folder, or in a container, for which that is another disk.
+    monkeypatch.setattr("kalshi_overlay.recording.folder.os.access", lambda *_: False)
+    with pytest.raises(KalshiConfigError, match="another recorder writes to it"):
+        second.open_to_write()
+    first.close()
+    second.open_to_write()
+    second.close()
+    assert [each.name for each in tmp_path.rglob("*")] == ["data"]
+
+
+def test_a_start_that_is_canceled_leaves_the_folder_to_others(exchange: Sandbox, tmp_path: Path) -> None:
+    async def canceled() -> None:
+        async with exchange.client() as client, connect(client) as stream:
+            recorder = Recorder(stream, tmp_path / "data")
+            starting = asyncio.create_task(recorder.__aenter__())
+            await asyncio.sleep(0)
+            starting.cancel()
+            await asyncio.wait({starting})
+            assert starting.cancelled()
+            # Its thread has ended then.
+            await until(lambda: (tmp_path / "data").is_dir() and not list((tmp_path / "data").iterdir()))
+            async with Recorder(stream, tmp_path / "data"):
+                pass
+
+    run(canceled())
+
+
+def test_a_recorder_runs_once(exchange: Sandbox, tmp_path: Path) -> None:
+    async def again() -> None:
+        async with recording(exchange, tmp_path) as recorder:
+            with pytest.raises(KalshiStreamError, match="runs once"):
+                await recorder.__aenter__()
+        with pytest.raises(KalshiStreamError, match="runs once"):
+            await recorder.__aenter__()
+
+    run(again())
+
+
 def test_what_it_cannot_do_is_said_at_once(exchange: Sandbox, tmp_path: Path) -> None:
     async def refused() -> None:
         async with exchange.client() as client, connect(client) as stream:
@@ -299,6 +342,38 @@ def test_a_subscription_that_has_ended_can_be_made_again(exchange: Sandbox, tmp_
     assert marks(tmp_path) == ["subscribed", "ended", "subscribed", "stopped"]
 
 
+def test_a_market_that_is_taken_out_is_marked_and_its_replayed_book_is_stale(exchange: Sandbox, tmp_path: Path) -> None:
+    firehose = exchange.stream.firehose(markets=2, seed=3)
+    kept, removed = firehose.tickers
+
+    async def record() -> None:
+        async with recording(exchange, tmp_path) as recorder:
+            books = await recorder.subscribe(CHANNEL, market_tickers=[kept, removed])
+            await until(lambda: recorder.messages == 2)
+            await books.update("delete_markets", market_tickers=[removed])
+            await asyncio.to_thread(firehose.run, 20)
+            await until(lambda: recorder.messages > 5)
+
+    async def read() -> dict[str, list[str | None]]:
+        seen: dict[str, list[str | None]] = {kept: [], removed: []}
+        async with replay(tmp_path) as stream:
+            for view in (books := stream.orderbooks([kept, removed])).values():
+                assert view.stale
+            books.on_change(lambda view: seen[view.ticker].append(view.stale))
+            await stream.run_forever()
+        return seen
+
+    run(record())
+    assert rows(tmp_path, "mark, market_ticker", "mark is not null") == [
+        ("subscribed", None),
+        ("ended", removed),
+        ("stopped", None),
+    ]
+    seen = run(read())
+    assert seen[removed][:2] == [None, "it was taken out of the subscription"]
+    assert seen[kept][:-1] == [None] * (len(seen[kept]) - 1)
+
+
 def test_what_does_not_fit_the_columns_is_marked_and_costs_no_other_row(exchange: Sandbox, tmp_path: Path) -> None:
     async def record() -> None:
         async with recording(exchange, tmp_path) as recorder:
@@ -311,9 +386,9 @@ def test_what_does_not_fit_the_columns_is_marked_and_costs_no_other_row(exchange
 
     run(record())
     assert trades(tmp_path) == [100, 200]
-    ((reason, dropped),) = rows(tmp_path, "reason, dropped", "mark = 'dropped'")
+    ((reason, ticker, dropped),) = rows(tmp_path, "reason, market_ticker, dropped", "mark = 'dropped'")
     assert reason.startswith("trade does not fit the columns")
-    assert dropped == 1
+    assert (ticker, dropped) == (message(Trade).msg.market_ticker, 1)
 
 
 def test_an_object_store_has_the_same_files(exchange: Sandbox) -> None:

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,15 @@ import pytest
 from kalshi_gen.errors import InvalidRequestError
 from kalshi_overlay.errors import KalshiBackpressureError, KalshiConfigError, KalshiStreamError, KalshiStreamLostError
 from kalshi_overlay.recording import Recorder, ReplayClock, replay
+from kalshi_overlay.recording.folder import Folder
+from kalshi_overlay.recording.reading import Recording as StoredRecording
 from kalshi_overlay.recording.timing import Pace
 from kalshi_overlay.stream import BookView, LevelChange, StateChange, Stream, connect
+from kalshi_overlay.stream.feeds import API_FEED
 from kalshi_sandbox import Sandbox
 from tests.recording.conftest import CHANGES, Recorded
 from tests.recording.writer import CHANNEL
+from tests.sandbox.replay.recordings import TICKER, Recording
 from tests.stream.oracle import PerpsBookOracle
 from tests.stream.running import run, take, until
 
@@ -480,6 +485,29 @@ def test_who_comes_after_a_gap_gets_no_book_of_before(recorded: Recorded) -> Non
 
     run(read())
     assert stale == ["no snapshot has come yet"]
+
+
+def test_a_book_without_a_snapshot_is_looked_for_in_two_hours_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Recording()
+    for hour in range(6):
+        kept.snapshot(hour * 3600, {"0.40": f"{hour + 1}.00"}, {})
+        kept.change(hour * 3600 + 1, "bid", "0.39", "1.00")
+        kept.change(hour * 3600 + 1, "bid", "0.39", "1.00", ticker="KXOTHER-1-A")
+    folder = Folder(kept.write(tmp_path / "data"))
+    recording, opened = StoredRecording(folder, API_FEED), list[str]()
+    plain = Folder.open
+
+    def opening(self: Folder, path: str) -> Any:
+        opened.append(path)
+        return plain(self, path)
+
+    monkeypatch.setattr(Folder, "open", opening)
+    (book,) = recording.snapshots(["KXOTHER-1-A", TICKER, "KXNONE-1-A"], kept.rows[-1][0])
+    assert book.msg.market_ticker == TICKER
+    assert book.msg.yes_dollars_fp == [(Decimal("0.40"), 6), (Decimal("0.39"), 1)]
+    assert len(opened) == 2
 
 
 def test_who_sleeps_wakes_in_time_at_a_speed() -> None:

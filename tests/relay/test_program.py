@@ -67,6 +67,9 @@ def test_a_wrong_setting_ends_the_program_with_a_line(
         monkeypatch.setenv(variable, value)
     assert program.main(["--redis", "localhost", "--channels", "ticker"]) == 2
     assert capsys.readouterr().err.startswith("relay: url: the address of Redis can't be read")
+    listed = ["--channels", "order_group_updates", "--markets", "KXA-1-B"]
+    assert program.main(["--redis", "redis://127.0.0.1:1/0", *listed]) == 2
+    assert capsys.readouterr().err.startswith("relay: market_tickers: the channel order_group_updates does not take it")
 
 
 def test_no_book_is_right_and_wrong_at_once_and_each_outage_ends() -> None:

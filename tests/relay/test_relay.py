@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest
 import redis as redis_py
 
+from kalshi_gen.errors import InvalidRequestError
 from kalshi_overlay.errors import KalshiConfigError, KalshiHandshakeError, KalshiSubscriptionError
 from kalshi_overlay.relay import Relay, connect_relay
 from kalshi_overlay.relay.log import FrameLog
@@ -316,6 +317,35 @@ def test_markets_that_come_up_later_are_carried_too(
     run(scenario())
 
 
+def test_markets_that_cant_be_listed_are_no_fault_of_redis_and_end_nothing_that_runs(
+    exchange: Sandbox, redis: RedisServer, name: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("kalshi_overlay.relay.relay._SECONDS_BETWEEN_LISTS", 0.01)
+    calls = list[int]()
+
+    async def find() -> list[str]:
+        calls.append(len(calls))
+        if len(calls) == 1:
+            raise OSError("no route")
+        if len(calls) == 3:
+            raise ValueError("garbage")
+        return [MARKET]
+
+    async def scenario() -> None:
+        async with (
+            relaying(exchange, redis.url, name, {BOOKS: {}}, find_markets=find),
+            connect_relay(redis.url, name=name) as stream,
+        ):
+            await stream.orderbook(MARKET)
+            await until(lambda: len(calls) > 5)
+            assert stream.counters.reconnects == 0
+
+    run(scenario())
+    assert "it leads no longer: the markets can't be listed (OSError: no route)" in caplog.text
+    assert "the markets can't be listed (ValueError: garbage)" in caplog.text
+    assert "Redis" not in caplog.text
+
+
 def test_perpetual_futures_have_a_relay_too(exchange: Sandbox, redis: RedisServer, name: str) -> None:
     hose = exchange.perps_stream.firehose(markets=1, seed=1)
     oracle = PerpsBookOracle(exchange)
@@ -368,3 +398,11 @@ def test_what_a_relay_cant_be_made_of_is_refused(client: Any) -> None:
         Relay(client, "localhost", {BOOKS: MARKETS})
     with pytest.raises(KalshiConfigError, match="length: must be a whole number from 1, not 0"):
         Relay(client, "redis://127.0.0.1:1/0", {BOOKS: MARKETS}, length=0)
+    for carried, problem in (
+        ({BOOKS: {}}, "needs it"),
+        ({BOOKS: {"market_tickers": MARKET}}, "must be a list, not str"),
+        ({"trade": {"nope": 1}}, "nope"),
+        ({"order_group_updates": MARKETS}, "market_tickers"),
+    ):
+        with pytest.raises(InvalidRequestError, match=problem):
+            Relay(client, "redis://127.0.0.1:1/0", carried)

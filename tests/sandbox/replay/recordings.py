@@ -94,10 +94,10 @@ class Recording:
 
     def write(self, folder: Path) -> Path:
         """Write it, and return where."""
-        channels = defaultdict[str, list[Row]](list)
+        hours = defaultdict[tuple[str, int], list[Row]](list)
         for row in self.rows:
-            channels[row[3]].append(row)
-        for channel, rows in channels.items():
+            hours[row[3], row[1] // 3_600_000_000].append(row)
+        for (channel, _), rows in hours.items():
             batch = ChannelTable(API_FEED, channel).batch(rows)
             content = parquet(pa.Table.from_batches([batch]))
             written = Folder(folder)

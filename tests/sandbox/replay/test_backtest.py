@@ -104,6 +104,40 @@ def test_a_gap_is_named_and_pauses_the_market(recording: Recording, tmp_path: Pa
     assert (end.began, end.ended, end.market_ticker) == (moment(5), None, None)
 
 
+def test_a_change_that_takes_more_than_there_is_is_a_gap(recording: Recording, tmp_path: Path) -> None:
+    recording.change(1, "bid", "0.40", "-50.00")
+    recording.change(2, "bid", "0.40", "10.00")
+    recording.snapshot(3, {"0.40": "7.00"}, {})
+    with Sandbox(replay=recording.write(tmp_path / "data"), behaviour="simple") as exchange:
+        exchange.clock.advance(2)
+        assert exchange.engine.markets.get(TICKER).market.status == "inactive"
+        exchange.clock.advance(1)
+        assert exchange.engine.markets.get(TICKER).market.status == "active"
+        assert exchange.engine.books.get(TICKER).bids == ((D("0.40"), 7),)
+    (gap,) = exchange.backtest.gaps
+    assert (gap.began, gap.ended, gap.market_ticker) == (moment(1), moment(3), TICKER)
+    assert "a change of -50.00 contracts at 0.40, where there were 10.00" in gap.reason
+
+
+def test_a_gap_of_trades_or_of_steps_ends_when_they_come_again(recording: Recording, tmp_path: Path) -> None:
+    recording.mark(1, "gap", "lost", channel="trade")
+    recording.mark(2, "gap", "lost", channel="market_lifecycle_v2")
+    recording.mark(3, "refused", "closed", ticker="KXOTHER-1-A", channel="trade")
+    recording.snapshot(4, {"0.40": "10.00"}, {"0.45": "10.00"})
+    recording.mark(5, "subscribed", "", channel="market_lifecycle_v2")
+    recording.trade(6, "ask", "0.40", "1.00")
+    recording.mark(7, "gap", "lost", channel="trade")
+    with Sandbox(replay=recording.write(tmp_path / "data"), behaviour="simple") as exchange:
+        exchange.clock.advance(7)
+        spans = [(gap.channel, gap.began, gap.ended) for gap in exchange.backtest.gaps]
+    assert spans == [
+        ("trade", moment(1), moment(6)),
+        ("market_lifecycle_v2", moment(2), moment(5)),
+        ("trade", moment(3), None),
+        ("trade", moment(7), None),
+    ]
+
+
 def test_what_is_late_pauses_the_market_until_it_is_heard_in_time(recording: Recording, tmp_path: Path) -> None:
     recording.change(1, "bid", "0.41", "5.00")
     recording.mark(2, "late", "silent")
@@ -114,6 +148,8 @@ def test_what_is_late_pauses_the_market_until_it_is_heard_in_time(recording: Rec
         assert exchange.engine.markets.get(TICKER).market.status == "inactive"
         exchange.clock.advance(1)
         assert exchange.engine.books.get(TICKER).asks == ((D("0.44"), 5), (D("0.45"), 10))
+    (gap,) = exchange.backtest.gaps
+    assert (gap.began, gap.ended, gap.reason) == (moment(2), moment(4), "silent")
 
 
 def test_markets_are_what_the_recording_says_of_them(tmp_path: Path) -> None:
@@ -156,6 +192,30 @@ def test_markets_are_what_the_recording_says_of_them(tmp_path: Path) -> None:
         assert markets.get(TICKER).market.status == "closed"
         exchange.clock.advance(10)
         assert markets.get(TICKER).market.settlement_value == D("0.5")
+
+
+def test_what_happens_to_a_market_before_its_first_snapshot_counts(tmp_path: Path) -> None:
+    recording = Recording()
+    recording.snapshot(0, {}, {}, ticker="KXOTHER-1-A")
+    recording.step(1, "price_level_structure_updated", price_level_structure="deci_cent")
+    recording.step(1, "close_date_updated", close_ts=BEGIN + 60)
+    recording.step(1, "deactivated", is_deactivated=True)
+    recording.step(1, "determined", ticker="KXOLD-1-A", result="yes", determination_ts=BEGIN, settlement_value="1.0000")
+    recording.snapshot(2, {"0.401": "10.00"}, {})
+    recording.snapshot(2, {"0.40": "10.00"}, {}, ticker="KXOLD-1-A")
+    recording.change(3, "bid", "0.401", "1.00")
+    recording.step(4, "activated", is_deactivated=False)
+    with Sandbox(replay=recording.write(tmp_path / "data")) as exchange:
+        markets = exchange.engine.markets
+        exchange.clock.advance(1)
+        assert markets.get(TICKER).market.status == "inactive"
+        assert markets.get(TICKER).market.price_level_structure == "deci_cent"
+        assert markets.get("KXOLD-1-A").market.status == "determined"
+        exchange.clock.advance(1)
+        assert markets.get(TICKER).market.status == "active"
+        exchange.clock.advance(56)
+        assert markets.get(TICKER).market.status == "closed"
+    assert exchange.backtest.gaps == []
 
 
 def test_series_and_markets_that_you_add_before_are_kept(recording: Recording, tmp_path: Path) -> None:
@@ -258,6 +318,16 @@ def test_a_span_without_rows_is_refused(recording: Recording, tmp_path: Path) ->
     folder = recording.write(tmp_path / "data")
     with pytest.raises(KalshiConfigError, match=r"has nothing since .* until the end, but hours from"):
         Sandbox(replay=Backtest(folder, since=moment(7200)))
+
+
+@pytest.mark.parametrize("speed", [1e15, float("inf")])
+def test_a_speed_may_be_as_high_as_you_like(recording: Recording, tmp_path: Path, speed: float) -> None:
+    recording.change(86_400, "bid", "0.41", "5.00")
+    with Sandbox(replay=Backtest(recording.write(tmp_path / "data"), speed=speed)) as exchange:
+        end = time.monotonic() + 10
+        while not exchange.backtest.has_ended:
+            assert time.monotonic() < end
+            time.sleep(0.002)
 
 
 def test_steps_go_through_the_recording(recording: Recording, tmp_path: Path) -> None:

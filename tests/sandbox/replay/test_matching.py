@@ -290,7 +290,8 @@ def run(steps: list[Any], queue: Queue) -> tuple[Market, dict[Side, dict[Decimal
             if not (price < best[1] if side == "bid" else price > best[0]):
                 continue  # the recorded book never crosses
             levels = recorded[side]
-            levels[price] = max(D(0), levels.get(price, D(0)) + count)
+            count = max(count, -int(levels.get(price, 0)))  # no more goes than there is
+            levels[price] = levels.get(price, D(0)) + count
             if not levels[price]:
                 del levels[price]
             market.change(side, str(price), count)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
@@ -122,6 +124,19 @@ def test_it_works_in_tasks_and_its_stream_is_that_of_the_paper_account(live: San
     assert run(trade()) == [4]
 
 
+def test_a_start_that_is_canceled_leaves_nothing_that_runs(live: Sandbox) -> None:
+    async def canceled() -> None:
+        async with live.client() as client:
+            starting = asyncio.create_task(paper(client, [TICKER], behaviour="simple").__aenter__())
+            await until(lambda: any(thread.name == "kalshi-paper" for thread in threading.enumerate()))
+            starting.cancel()
+            await asyncio.wait({starting})
+            assert starting.cancelled()
+            await until(lambda: not any(thread.name == "kalshi-paper" for thread in threading.enumerate()))
+
+    run(canceled())
+
+
 def test_a_lost_connection_pauses_the_market_until_the_next_snapshot(live: Sandbox) -> None:
     with live.client() as client:
         trading = paper(client, [TICKER], behaviour="simple")
@@ -135,6 +150,7 @@ def test_a_lost_connection_pauses_the_market_until_the_next_snapshot(live: Sandb
             wait_for(lambda: get_market.sync(TICKER, client=paper_client).market.status == "active")
             asks = get_market_orderbook.sync(TICKER, client=paper_client).orderbook_fp.no_dollars
             assert asks == [(D("0.55"), 10), (D("0.56"), 3)]
+            wait_for(lambda: all(gap.ended is not None for gap in trading.gaps))
         assert {gap.channel for gap in trading.gaps} >= {"orderbook_delta", "trade"}
 
 
