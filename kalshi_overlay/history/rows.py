@@ -1,4 +1,4 @@
-"""Fields that a row can't do without, and candlesticks, which the archive has in another form than the live data."""
+"""Candlesticks, which the archive has in another form than the live data."""
 
 from __future__ import annotations
 
@@ -41,22 +41,6 @@ class Candlestick(Model, kw_only=True):
 
     open_interest_fp: Decimal
     """Contracts at its end."""
-
-
-def text(row: Any, name: str) -> str:
-    """A field that is an id or a ticker; raises `UnusableAnswerError` if it isn't there."""
-    value = getattr(row, name, None)
-    if isinstance(value, str) and value:
-        return value
-    raise _unusable(row, name)
-
-
-def moment(row: Any, name: str) -> datetime:
-    """A field that is a time; raises `UnusableAnswerError` if it isn't there."""
-    value = getattr(row, name, None)
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        return value
-    raise _unusable(row, name)
 
 
 def candlestick(
@@ -106,7 +90,3 @@ def _prices(row: MarketCandlestickHistorical) -> tuple[BidAskDistribution, BidAs
         previous_dollars=row.price.previous,
     )
     return yes_bid, yes_ask, price
-
-
-def _unusable(row: Any, name: str) -> UnusableAnswerError:
-    return UnusableAnswerError(f"{type(row).__name__}.{name} is missing, or not what the spec says")
