@@ -16,7 +16,7 @@ import pytest
 
 from kalshi_gen.errors import InvalidRequestError, KalshiNotFoundError
 from kalshi_gen.models import Trade
-from kalshi_overlay import clock, history
+from kalshi_overlay import clock, create_public_client, history
 from kalshi_overlay.errors import KalshiDecodeError, KalshiServerError, UnusableAnswerError
 from kalshi_overlay.frames import frame, schema_of
 from kalshi_overlay.history import History, Progress, show_progress, sources
@@ -25,7 +25,7 @@ from kalshi_overlay.retries import RetryPolicy
 from kalshi_sandbox.engine import NewOrder
 from kalshi_sandbox.faults import Status
 from tests.history.conftest import LENGTH, Taped
-from tests.history.lists import Lists, trade
+from tests.history.lists import CUTOFF, NOW, Lists, trade
 
 HOUR = timedelta(hours=1)
 SIDES: tuple[Literal["bid", "ask"], ...] = ("bid", "ask")
@@ -200,6 +200,42 @@ def test_candlesticks_are_the_same_of_a_live_market_and_of_an_archived_one(
     assert frame(archived).equals(frame(live))
     with pytest.raises(KalshiNotFoundError):
         list(history.candlesticks("KXNONE-1", client=taped.client, period_interval=60, since=since))
+
+
+@pytest.mark.parametrize("in_tasks", [False, True])
+@pytest.mark.parametrize("is_archived", [True, False])
+def test_candlesticks_come_from_the_archive_if_the_live_data_have_the_market_without_any(
+    in_tasks: bool, is_archived: bool
+) -> None:
+    prices = dict.fromkeys(("open", "low", "high", "close"), "0.4000")
+    row = {
+        "end_period_ts": int((DAY + HOUR).timestamp()),
+        "yes_bid": prices,
+        "yes_ask": prices,
+        "price": {**prices, "mean": "0.4000", "previous": None},
+        "volume": "3.00",
+        "open_interest": "5.00",
+    }
+    asked = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        path = request.url.path.removeprefix("/trade-api/v2")
+        if path == "/historical/cutoff":
+            times = dict.fromkeys(("market_settled_ts", "trades_created_ts", "orders_updated_ts"), CUTOFF)
+            return httpx.Response(200, json=times, headers={"date": NOW})
+        asked.append(path)
+        if path.startswith("/series/"):
+            return httpx.Response(200, json={"ticker": "KXA-26-T1", "candlesticks": []})
+        if not is_archived:
+            return httpx.Response(404, json={"error": {"code": "not_found", "message": "not found"}})
+        return httpx.Response(200, json={"ticker": "KXA-26-T1", "candlesticks": [row]})
+
+    client = create_public_client(httpx_args={"transport": httpx.MockTransport(answer)}, async_transport="httpx")
+    candles = history.candlesticks("KXA-26-T1", client=client, period_interval=60, since=DAY, until=DAY + HOUR)
+    rows = read(candles, client, in_tasks)
+    found = [(each.end_time, each.yes_bid.close_dollars, each.volume_fp, each.open_interest_fp) for each in rows]
+    assert found == ([(DAY + HOUR, Decimal("0.4"), 3, 5)] if is_archived else [])
+    assert asked == ["/series/KXA/markets/KXA-26-T1/candlesticks", "/historical/markets/KXA-26-T1/candlesticks"]
 
 
 def test_a_frame_takes_a_history_whether_it_has_rows_or_not(taped: Taped) -> None:
