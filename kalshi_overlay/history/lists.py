@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
@@ -274,9 +274,9 @@ def markets(
 
     Operation: `GetMarkets`, `GetHistoricalMarkets`, `GetHistoricalCutoff`.
     """
-    if isinstance(tickers, str) or (tickers is not None and not tickers):
+    listed = list(tickers) if isinstance(tickers, Iterable) and not isinstance(tickers, str) else tickers
+    if listed is not None and not (isinstance(listed, list) and listed):
         raise InvalidRequestError("tickers", f"must be a list of tickers, not {tickers!r}")
-    listed = None if tickers is None else list(tickers)
     filters = _given(tickers=listed, event_ticker=event_ticker, series_ticker=series_ticker)
     if len(filters) > 1:
         raise InvalidRequestError("tickers", "give one of tickers, event_ticker and series_ticker")
@@ -298,6 +298,7 @@ def _required(since: datetime) -> datetime:
 
 
 def _length(given: timedelta | None, otherwise: timedelta) -> timedelta:
-    if given is not None and (not isinstance(given, timedelta) or given <= timedelta(0)):
-        raise InvalidRequestError("window", f"must be a timedelta above 0, not {given!r}")
+    # Bounds of lists are in seconds. Far shorter windows would be more than fit into memory.
+    if given is not None and (not isinstance(given, timedelta) or given < timedelta(seconds=1)):
+        raise InvalidRequestError("window", f"must be a timedelta of at least a second, not {given!r}")
     return given or otherwise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import aclosing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from itertools import pairwise
 from threading import Barrier
@@ -376,6 +376,9 @@ def test_a_row_without_its_id_or_its_time_is_an_error() -> None:
         ("until", {"until": DAY + 48 * HOUR}),
         ("window", {"window": timedelta(0)}),
         ("window", {"window": 60}),
+        ("window", {"window": timedelta(milliseconds=999)}),
+        ("since", {"since": datetime.min.replace(tzinfo=timezone(HOUR))}),
+        ("until", {"until": datetime.max.replace(tzinfo=timezone(-HOUR))}),
         ("at_once", {"at_once": 0}),
         ("at_once", {"at_once": True}),
         ("ticker", {"ticker": ""}),
@@ -405,6 +408,17 @@ def test_windows_end_at_the_same_times_in_each_run() -> None:
     span = Window(DAY + HOUR / 2, DAY + 5 * HOUR / 2)
     ends = [DAY + HOUR / 2, DAY + HOUR, DAY + 2 * HOUR, DAY + 5 * HOUR / 2]
     assert list(split(span, HOUR)) == [Window(*pair) for pair in pairwise(ends)]
+
+
+def test_a_window_may_be_longer_than_there_is_time() -> None:
+    assert list(split(Window(DAY, DAY + HOUR), timedelta.max)) == [Window(DAY, DAY + HOUR)]
+
+
+@pytest.mark.parametrize("tickers", ["KXA", 5, [], iter([])])
+def test_tickers_that_are_no_list_or_an_empty_one_are_refused(tickers: Any) -> None:
+    client = Lists().client()
+    with client, pytest.raises(InvalidRequestError, match="tickers: must be a list of tickers"):
+        history.markets(client=client, tickers=tickers)
 
 
 def test_what_is_missing_of_a_span_is_what_no_window_covers() -> None:
