@@ -53,8 +53,8 @@ def trades(
         since: The first moment, an aware datetime.
         until: The first moment after the last, at least a minute ago by the exchange's clock; that minute by default.
         ticker: The market; None for all.
-        window: How long the time is that is read at once; a day by default, and an hour for all markets. Rows of
-            `at_once` windows are in memory.
+        window: How long the time is that is read at once; a day by default, and an hour for all markets. At least a
+            second. Rows of `at_once` windows are in memory.
         at_once: How many windows are read side by side.
         progress: Gets a `Progress` after each window, such as `show_progress`; by default it is logged at INFO.
 
@@ -90,7 +90,7 @@ def fills(
         until: As for `trades`.
         ticker: The market; None for all.
         subaccount: The number of one subaccount; None for all.
-        window: How long the time is that is read at once; a day by default.
+        window: How long the time is that is read at once, at least a second; a day by default.
         at_once: As for `trades`.
         progress: As for `trades`.
 

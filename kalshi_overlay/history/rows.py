@@ -53,6 +53,9 @@ def candlestick(
     """
     if not isinstance(row, (MarketCandlestick, MarketCandlestickHistorical)):
         raise UnusableAnswerError(f"a candlestick of {ticker} is {type(row).__name__}")
+    # Of another number, Python would make another time, at which nobody looks for it.
+    if type(row.end_period_ts) is not int:
+        raise UnusableAnswerError(f"a candlestick of {ticker} ends at {row.end_period_ts!r}, which is no int")
     try:
         if isinstance(row, MarketCandlestick):
             prices, volume, interest = (row.yes_bid, row.yes_ask, row.price), row.volume_fp, row.open_interest_fp

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta, timezone
@@ -15,11 +16,13 @@ import httpx
 import pytest
 
 from kalshi_gen.errors import InvalidRequestError, KalshiNotFoundError
-from kalshi_gen.models import Trade
+from kalshi_gen.models import MarketCandlestick, Trade
+from kalshi_gen.runtime.decoding import decode
 from kalshi_overlay import clock, create_public_client, history
 from kalshi_overlay.errors import KalshiDecodeError, KalshiServerError, UnusableAnswerError
 from kalshi_overlay.frames import frame, schema_of
 from kalshi_overlay.history import History, Progress, show_progress, sources
+from kalshi_overlay.history.rows import candlestick
 from kalshi_overlay.history.windows import Window, missing, split
 from kalshi_overlay.retries import RetryPolicy
 from kalshi_sandbox.engine import NewOrder
@@ -236,6 +239,15 @@ def test_candlesticks_come_from_the_archive_if_the_live_data_have_the_market_wit
     found = [(each.end_time, each.yes_bid.close_dollars, each.volume_fp, each.open_interest_fp) for each in rows]
     assert found == ([(DAY + HOUR, Decimal("0.4"), 3, 5)] if is_archived else [])
     assert asked == ["/series/KXA/markets/KXA-26-T1/candlesticks", "/historical/markets/KXA-26-T1/candlesticks"]
+
+
+@pytest.mark.parametrize("end", [None, True, 1.5, "1790000000", 10**15])
+def test_a_candlestick_whose_end_is_no_time_is_an_error_and_not_left_out(end: Any) -> None:
+    prices = dict.fromkeys(("open_dollars", "low_dollars", "high_dollars", "close_dollars"), "0.4000")
+    body = {"yes_bid": prices, "yes_ask": prices, "price": prices, "volume_fp": "3.00", "open_interest_fp": "5.00"}
+    row, _ = decode(json.dumps({**body, "end_period_ts": end}).encode(), MarketCandlestick, "GetMarketCandlesticks")
+    with pytest.raises(UnusableAnswerError, match="a candlestick of KXA"):
+        candlestick("KXA", 60, row)
 
 
 def test_a_frame_takes_a_history_whether_it_has_rows_or_not(taped: Taped) -> None:
