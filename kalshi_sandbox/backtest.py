@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain, takewhile
 from typing import Any, Final
 
 from kalshi_overlay.recording.folder import Folder
@@ -20,7 +21,7 @@ from .clocks import SimulationClock
 from .engine import Exchange
 from .engine.clock import EPOCH
 from .market_sources import Backtest
-from .recorded_market import CHANNELS, Gap, RecordedMarket
+from .recorded_market import CHANNELS, LIFECYCLE, Gap, RecordedMarket
 
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -40,22 +41,32 @@ class Rows:
         channels: The channels that are read, and were recorded.
 
     Raises:
-        KalshiConfigError: Nothing was recorded there, or another feed.
+        KalshiConfigError: Nothing was recorded there, or not at that time, or another feed.
         ValueError: No order books were recorded, or not those of the markets.
     """
 
     def __init__(self, backtest: Backtest) -> None:
-        recording = Recording(Folder(backtest.folder), API_FEED)
+        recording = Recording(Folder(backtest.folder), API_FEED, backtest.since, backtest.until)
         self.channels = [channel for channel in CHANNELS if channel in recording.channels]
         if BOOKS not in self.channels:
             raise ValueError(f"replay: {os.fspath(backtest.folder)} has no order books; record {BOOKS}")
-        rows = [recording.rows(channel, -1, backtest.markets, None) for channel in self.channels]
+        self._before = recording.before
+        rows = [recording.rows(channel, self._before, backtest.markets, None) for channel in self.channels]
         self._rows: Iterator[Row] = heapq.merge(*rows)
+        if self._before >= 0:
+            self._rows = chain(_beginning(recording, backtest.markets), self._rows)
         first = next(self._rows, None)
         if first is None:
             raise ValueError(f"replay: {os.fspath(backtest.folder)} has nothing of these markets")
         self.next: Row | None = first
         self.begin = _moment(first)
+
+    @property
+    def is_beginning(self) -> bool:
+        """Whether the next row only says how a market is when it begins: up to the first change of a book."""
+        if self.next is None:
+            return False
+        return self.next[0] == self._before if self._before >= 0 else not _is_change(self.next)
 
     def take(self) -> Row | None:
         """Go on to the next row; returns the one before."""
@@ -138,9 +149,9 @@ class Replayed:
         self._market.take(row[3], row[2])
 
     def start(self) -> None:
-        """Replay up to the first change of a book, and begin to run if there is a speed."""
+        """Replay how the markets begin, and begin to run if there is a speed."""
         self._market.begin()
-        while (row := self._rows.next) is not None and not _is_change(row):
+        while self._rows.is_beginning:
             self._clock.advance(max(self.next_turn - self._clock.now(), timedelta()))
         if self._speed is not None:
             self._thread = threading.Thread(target=self._run, args=[self._speed], name="kalshi-backtest", daemon=True)
@@ -158,6 +169,24 @@ class Replayed:
         while not self.has_ended and not self._stopping.wait(_STEP):
             due = first + timedelta(seconds=(time.monotonic() - began) * speed)
             self._clock.advance(max(due - self._clock.now(), timedelta()))
+
+
+def _beginning(recording: Recording, markets: frozenset[str] | None) -> Iterator[Row]:
+    """What makes markets and books as they were when a recording begins, which it does not with its first row."""
+    number, at = recording.before, recording.begin
+    recent = recording.recent_markets()
+    books = recording.snapshots([each for each in recent if markets is None or each in markets], number)
+    trading = {book.msg.market_ticker for book in books}
+    steps = [
+        row[2]
+        for row in takewhile(lambda row: row[0] <= number, recording.rows(LIFECYCLE, -1, markets, None))
+        # The channel has messages of events, too.
+        if type(row[2]) is not Mark and row[2].type == LIFECYCLE
+    ]
+    created = [step for step in steps if step.msg.event_type == "created"]
+    later = [step for step in steps if step.msg.event_type != "created" and step.msg.market_ticker in trading]
+    for channel, items in ((LIFECYCLE, created), (BOOKS, books), (LIFECYCLE, later)):
+        yield from ((number, at, item, channel) for item in items)
 
 
 def _is_change(row: Row) -> bool:

@@ -2,7 +2,7 @@
 
     for trade in history.trades(client=client, since=since, until=until):
         ...
-    history.trades(client=client, since=since, until=until).save(to="data/")
+    history.trades(client=client, since=since, until=until).save(to="history/")
 
 `save` writes Parquet, and needs the extra `history`.
 """

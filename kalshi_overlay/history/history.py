@@ -48,7 +48,7 @@ class History(Generic[Row]):
 
         for trade in history.trades(client=client, since=since, until=until):
             ...
-        history.trades(client=client, since=since, until=until).save(to="data/")
+        history.trades(client=client, since=since, until=until).save(to="history/")
 
     Nothing is sent before it is iterated over, with `for` or `async for`, or saved. Each time it is read again. Rows
     come in the order of time. A row that can't be read raises an error, after all rows of earlier windows; the list is
@@ -74,6 +74,10 @@ class History(Generic[Row]):
             raise InvalidRequestError("until", "must be after since")
         self._at_once = at_once
         self._progress = progress or log_progress
+
+    def __repr__(self) -> str:
+        filters = "".join(f", {name}={value!r}" for name, value in self._source.filters.items())
+        return f"<History: {self._source.kind} from {Window(self._since, self._until or END)}{filters}>"
 
     @property
     def item_type(self) -> type[Model]:
@@ -110,7 +114,7 @@ class History(Generic[Row]):
                     yield row
 
     def save(self, to: str | PathLike[str]) -> Saved:
-        """Write the rows as Parquet files into a folder within a folder, such as `data/trades`.
+        """Write the rows as Parquet files into a folder within a folder, such as `history/trades`.
 
         There is a file for each window, named after its times. It appears once it is complete, so that you can read the
         folder at any time, and stop whenever you like: the next call goes on with the windows that are missing. With a
@@ -118,14 +122,14 @@ class History(Generic[Row]):
         is read again and replaced each time.
 
         Args:
-            to: The folder.
+            to: The folder, on this machine.
 
         Returns:
             What was written.
 
         Raises:
-            InvalidRequestError: `until` is too late, or `since` is; or the folder has rows of other filters, of another
-                exchange, or, for orders, positions and markets, of another `since` or `until`.
+            InvalidRequestError: `until` is too late, or `since` is; or `to` is a URL, or has rows of other filters, of
+                another exchange, or, for orders, positions and markets, of another `since` or `until`.
             ClientStateError: Another save writes the same kind of row there.
             MissingExtraError: The extra `history` is not installed.
             UnusableAnswerError: It is not certain that what was read are all rows.
@@ -207,6 +211,9 @@ class History(Generic[Row]):
         require_extra("history", "pyarrow")
         from kalshi_overlay.history.folder import Folder
 
+        if "://" in str(to):
+            problem = f"must be a folder on this machine, not {str(to)!r}: save there, and copy the files"
+            raise InvalidRequestError("to", problem)
         source = self._source
         says: dict[str, Any] = {"kind": source.kind, "filters": source.filters, "exchange": self._client._base_url}
         if source.length is None:

@@ -58,7 +58,9 @@ def aware(name: str, given: Any) -> datetime:
         InvalidRequestError: It is no aware datetime, or UTC has no such year.
     """
     if not isinstance(given, datetime) or given.tzinfo is None:
-        raise InvalidRequestError(name, f"must be a datetime with a time zone, not {given!r}")
+        raise InvalidRequestError(
+            name, f"{given!r} is no datetime with a time zone; write datetime(2026, 10, 1, tzinfo=UTC)"
+        )
     try:
         return given.astimezone(UTC)
     except OverflowError:

@@ -19,7 +19,7 @@ from kalshi_overlay.errors import KalshiConfigError
 
 RUNS: Final = "recorder"
 """What stands for a channel in the paths of the files that say when a recorder has run."""
-_PATH: Final = re.compile(r"channel=([^/]+)/date=\d{4}-\d\d-\d\d/hour=\d\d/(\d+)\.parquet$")
+_PATH: Final = re.compile(r"channel=([^/]+)/date=(\d{4}-\d\d-\d\d)/hour=(\d\d)/(\d+)\.parquet$")
 
 
 @frozen(order=True)
@@ -30,11 +30,13 @@ class StoredFile:
         first: The number of its first row.
         channel: The channel of its rows.
         path: Its path in the folder.
+        hour: The beginning of the hour that it is of.
     """
 
     first: int
     channel: str
     path: str
+    hour: datetime
 
 
 def path_of(channel: str, first: int, microseconds: int) -> str:
@@ -107,7 +109,10 @@ class Folder:
             return []
         paths = (path.removeprefix(self._root).lstrip("/") for path in self._files.find(self._root))
         found = ((path, match) for path in paths if (match := _PATH.match(path)))
-        return sorted(StoredFile(int(match[2]), match[1], path) for path, match in found)
+        return sorted(
+            StoredFile(int(match[4]), match[1], path, datetime.fromisoformat(f"{match[2]}T{match[3]}:00+00:00"))
+            for path, match in found
+        )
 
     def open(self, path: str) -> Any:
         """Open a file to read."""

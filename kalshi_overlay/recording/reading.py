@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from datetime import UTC, datetime, timedelta
+from itertools import chain, takewhile, zip_longest
 from typing import Any, Final
 
 import msgspec
@@ -20,6 +21,8 @@ from kalshi_overlay.stream.merging import MergedBook
 from kalshi_overlay.stream.reporting import Hearing
 
 _ROWS: Final = 8192
+_HOUR: Final = timedelta(hours=1)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 # The columns that name the market of a row.
 _MARKETS: Final = ("market_ticker", "ticker")
 
@@ -30,12 +33,21 @@ class Recording:
     Args:
         folder: The folder.
         feed: The feed.
+        since: The first moment whose rows are wanted; None for all.
+        until: The first moment after the last; None for all.
+
+    Attributes:
+        before: The greatest number of the rows before `since`; -1 if all rows are wanted.
+        begin: When it begins, in microseconds since 1970.
+        channels: The channels that were recorded.
 
     Raises:
-        KalshiConfigError: Nothing was recorded there, or another feed.
+        KalshiConfigError: Nothing was recorded there, or another feed; or nothing between `since` and `until`.
     """
 
-    def __init__(self, folder: Folder, feed: Feed) -> None:
+    def __init__(
+        self, folder: Folder, feed: Feed, since: datetime | None = None, until: datetime | None = None
+    ) -> None:
         self._folder = folder
         self._feed = feed
         files = folder.files()
@@ -51,20 +63,42 @@ class Recording:
             )
         if not self._files:
             raise KalshiConfigError(f"{folder.name}: there is no recording")
-        self.first = min(files[0].first for files in self._files.values())
-        """The least number that a row has."""
         self.channels = self._files.keys()
-        """The channels that were recorded."""
+        # The first row of a recorder has the time at which it began for a number.
+        self.before, self.begin = -1, min(files[0].first for files in self._files.values())
+        self._until = None if until is None else _aware("until", until)
+        if since is not None:
+            moment = _aware("since", since)
+            self.before, self.begin = self._last_before(moment), max(self.begin, _microseconds(moment))
+        hours = [file.hour for files in self._files.values() for file in files]
+        end = max(hours) + _HOUR
+        if self.begin >= _microseconds(min(self._until or end, end)):
+            span = f"since {since or 'the beginning'} until {until or 'the end'}"
+            raise KalshiConfigError(f"{folder.name}: has nothing {span}, but hours from {min(hours)} to {end}")
 
     def _feed_of(self, file: StoredFile) -> str:
         with self._folder.open(file.path) as opened:
             metadata: dict[bytes, bytes] = pq.read_schema(opened).metadata or {}
         return metadata.get(b"feed", b"").decode()
 
+    def _last_before(self, moment: datetime) -> int:
+        """The greatest number of a row that was recorded before a moment; -1 if there is none."""
+        return max(self._last_of(files, moment) for files in self._files.values())
+
+    def _last_of(self, files: list[StoredFile], moment: datetime) -> int:
+        for file in reversed([file for file in files if file.hour < moment]):
+            with self._folder.open(file.path) as opened:
+                table = pq.read_table(opened, columns=["number", "recorded_at"], partitioning=None)
+            earlier = table.filter(pc.less(table["recorded_at"], moment))
+            if len(earlier):
+                number: int = pc.max(earlier["number"]).as_py()
+                return number
+        return -1
+
     def rows(
         self, channel: str, after: int, markets: frozenset[str] | None, fields: frozenset[str] | None
     ) -> Iterator[Row]:
-        """The rows of a channel behind a number, in their order.
+        """The rows of a channel behind a number and before `until`, in their order.
 
         Args:
             channel: The channel.
@@ -74,16 +108,21 @@ class Recording:
         """
         table = ChannelTable(self._feed, channel)
         named = None if markets is None else pa.array(sorted(markets), pa.string())
-        return chain.from_iterable(
+        rows = chain.from_iterable(
             table.rows(_filtered(batch, pc.greater(batch["number"], after), named), fields)
             for file in self._behind(channel, after)
             for batch in self._batches(file, table.columns_of(fields))
         )
+        if self._until is None:
+            return rows
+        # It ends with the first row that is too late, so nothing is missing where the machine's clock was set back.
+        end = _microseconds(self._until)
+        return takewhile(lambda row: row[1] < end, rows)
 
     def _behind(self, channel: str, after: int) -> Iterator[StoredFile]:
-        """The files of a channel that may have rows behind a number."""
-        files = self._files.get(channel, [])
-        for file, following in zip(files, [*files[1:], None], strict=True):
+        """The files of a channel that may have rows behind a number and before `until`."""
+        files = [file for file in self._files.get(channel, []) if self._until is None or file.hour < self._until]
+        for file, following in zip_longest(files, files[1:]):
             if following is None or following.first > after + 1:
                 yield file
 
@@ -94,13 +133,27 @@ class Recording:
         known = [name for name in stored.schema_arrow.names if name in columns]
         yield from stored.iter_batches(batch_size=_ROWS, columns=known)
 
+    def recent_markets(self) -> list[str]:
+        """The markets whose books were recorded before `since`, in that hour or the one before it.
+
+        At the beginning of each hour, the recorder asks for the snapshots of all.
+        """
+        found = set[str]()
+        for file in self._files.get(BOOKS, []):
+            if file.first <= self.before and _microseconds(file.hour + 2 * _HOUR) > self.begin:
+                for batch in self._batches(file, frozenset({"market_ticker"})):
+                    found.update(pc.unique(batch["market_ticker"].drop_null()).to_pylist())
+        return sorted(found)
+
     def snapshots(self, tickers: Iterable[str], at: int) -> list[Any]:
         """Snapshots of the books of some markets as they were at a number, of those that were right then."""
         rows, missing = list[Row](), set(tickers)
         table, named = ChannelTable(self._feed, BOOKS), pa.array(sorted(set(tickers)), pa.string())
-        for file in reversed(self._files.get(BOOKS, [])):
-            if not missing or file.first > at:
-                continue
+        files = [file for file in self._files.get(BOOKS, []) if file.first <= at]
+        for file in reversed(files):
+            # The recorder asks for all snapshots each hour: what has none for so long was not recorded, or was stale.
+            if not missing or file.hour + 2 * _HOUR < files[-1].hour:
+                break
             earlier = list[Row]()
             for batch in self._batches(file, table.columns_of(None)):
                 earlier += table.rows(_filtered(batch, pc.less_equal(batch["number"], at), named))
@@ -126,6 +179,18 @@ class Recording:
         sides = {field: list(book.served.sides[side].levels.items()) for side, field in self._feed.book.sides.items()}
         clock = {"clock": book.served.clock} if book.served.clock is not None else {}
         return msgspec.structs.replace(last, msg=msgspec.structs.replace(last.msg, **sides, **clock))
+
+
+def _aware(name: str, moment: Any) -> datetime:
+    if not isinstance(moment, datetime) or moment.tzinfo is None:
+        raise KalshiConfigError(
+            f"{name}: {moment!r} is no datetime with a time zone; write datetime(2026, 11, 28, tzinfo=UTC)"
+        )
+    return moment.astimezone(UTC)
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 def _is_snapshot(row: Row) -> bool:

@@ -87,6 +87,10 @@ class Recorder:
         self._is_ending = asyncio.Event()
         self._flushing: asyncio.Task[None] | None = None
 
+    def __repr__(self) -> str:
+        problem = f", can't be written: {self.problem}" if self.problem else ""
+        return f"<Recorder {self._folder.name}, {self.messages} messages, {self.dropped} dropped{problem}>"
+
     async def __aenter__(self) -> Self:
         """Begin to record.
 

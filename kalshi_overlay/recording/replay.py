@@ -9,6 +9,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from decimal import Decimal
 from os import PathLike
 from typing import Any, Final, Literal, TypeAlias, overload
@@ -70,6 +71,8 @@ def replay(
     feed: Literal["api"] = "api",
     speed: float | None = None,
     markets: Iterable[str] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
     on_state: OnState | None = None,
 ) -> AbstractAsyncContextManager[Replay]: ...
 
@@ -82,6 +85,8 @@ def replay(
     contract_sizes: Mapping[str, Decimal] = {},
     speed: float | None = None,
     markets: Iterable[str] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
     on_state: OnState | None = None,
 ) -> AbstractAsyncContextManager[PerpsReplay]: ...
 
@@ -94,6 +99,8 @@ async def replay(
     contract_sizes: Mapping[str, Decimal] = {},
     speed: float | None = None,
     markets: Iterable[str] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
     on_state: OnState | None = None,
 ) -> AsyncIterator[Any]:
     """Replay what a `Recorder` has recorded, as the stream that it was.
@@ -107,10 +114,13 @@ async def replay(
         contract_sizes: See `connect`.
         speed: Seconds of the recording in a second; None for as fast as possible.
         markets: The tickers of the markets that are replayed; None for all.
+        since: The first moment that is replayed, an aware datetime. Books begin as they were then; those that were
+            stale are right from their next snapshot on. None for all.
+        until: The first moment after the last; None for all.
         on_state: Called with each change of a connection or a subscription, and at each mark of the recording.
 
     Raises:
-        KalshiConfigError: There is no recording of the feed, or an argument is not valid.
+        KalshiConfigError: There is no recording of the feed, or none of that time, or an argument is not valid.
 
     Operation: none; nothing is sent.
     """
@@ -121,14 +131,14 @@ async def replay(
         raise KalshiConfigError("markets: must be a list of tickers; write [ticker]")
     is_perps = feed == "perps"
     carried = feed_of(feed, contract_sizes)
-    recording = await asyncio.to_thread(lambda: Recording(Folder(folder), carried))
+    recording = await asyncio.to_thread(lambda: Recording(Folder(folder), carried, since, until))
     hooks = Hooks(
         on_state=guarded(on_state or (lambda change: None)),
         on_unknown=lambda message: None,
         on_drift=lambda drift: None,
         on_corporate_action=lambda message: None,
     )
-    clock, tasks = ReplayClock(recording.first), BackgroundTasks()
+    clock, tasks = ReplayClock(recording.begin), BackgroundTasks()
     pool = _ReplayPool(carried, hooks, recording, clock, speed, None if markets is None else frozenset(markets))
     try:
         await pool.open()
@@ -161,7 +171,7 @@ class _ReplayPool(ConnectionPool):
     ) -> None:
         super().__init__(_settings(feed, hooks), 1)
         self.pace = Pace(clock, speed, self._queues, self._is_awaited)
-        self.number = -1
+        self.number = recording.before
         self.has_changed = True
         self.recording = recording
         self._markets = markets

@@ -171,7 +171,7 @@ class Relay:
         ):
             markets = await self._find_markets() if self._find_markets is not None else ()
             if not markets and self._find_markets is not None:
-                raise _EndedError("no market trades now")
+                raise _EndedError("no market trades now; if some should, check the tickers of the series")
             subscriptions: dict[str, Subscription[Any]] = {}
             for channel in self._channels:
                 # Nobody reads them here: the tap has seen each frame before.

@@ -64,14 +64,17 @@ async def open_relay(url: str, name: str, feed: Feed, open_timeout: float) -> Re
                 problem = "what Redis holds is of another version of the relay; run the same version on both sides"
             except REDIS_ERRORS as error:
                 # The name of the error alone: its words may quote the address.
-                problem = f"Redis can't be used ({type(error).__name__})"
+                problem = f"Redis can't be used ({type(error).__name__}); check its URL, and that it runs"
                 if isinstance(error, (AuthenticationError, ResponseError)):
                     break
             else:
                 if term is not None and newest is not None and term.epoch == newest.epoch:
                     unless_opened.pop_all()
                     return RelaySocket(log, term, newest, feed)
-                problem = f"no relay of the name {name!r} is connected to the exchange"
+                problem = (
+                    f"no relay of the name {name!r} is connected to the exchange;"
+                    " start one: python -m kalshi_overlay.relay, or give its name"
+                )
             await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
     raise KalshiHandshakeError(problem)
 

@@ -296,7 +296,8 @@ class OrderBooks(Mapping[str, V], Generic[V]):
             async with asyncio.timeout(self._snapshot_timeout):
                 while stale := self._stale():
                     if not self._sources:
-                        raise self._error or KalshiStreamLostError("the stream was closed")
+                        problem = f"the stream was closed before the books of {', '.join(stale)} were right"
+                        raise self._error or KalshiStreamLostError(problem)
                     for ticker in stale.keys() & self._refusals.keys():
                         raise self._refusals[ticker]
                     waiter = asyncio.get_running_loop().create_future()

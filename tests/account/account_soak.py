@@ -8,7 +8,7 @@ the exchange's own: resting orders, positions with their cost, profit and fees, 
 and what limits take to be at stake. Reads of orders lag by up to 2 s and those of positions and cash by up to 3 s, the
 longest that users recorded in 2026 (`kalshi_sandbox.behaviour`). Time passes several times as fast. Prints how long the
 account was stale at a time, in the exchange's seconds; ends with status 1 if anything that claimed to be right was
-wrong.
+wrong. It begins three minutes before midnight UTC, where a day's fills and profit begin again.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -35,7 +36,7 @@ from tests.sandbox.small import small_sandbox
 
 SIZES: dict[str, list[str]] = {
     "small": ["--steps", "200", "--seed", "1"],
-    "middle": ["--steps", "1500", "--seed", "2"],
+    "middle": ["--steps", "800", "--seed", "2"],
     "full": ["--steps", "40000"],
 }
 
@@ -46,8 +47,11 @@ MAKER = "maker"
 NO_LIMITS = Limits(total_exposure=10**9, resting_orders=10**9)
 # Of every so many steps, one kills the stream and one settles a market.
 STEPS_TO_KILL, STEPS_TO_SETTLE = 120, 60
+BEGINS = datetime(2026, 11, 30, 23, 57, tzinfo=UTC)
+# Nothing is done in the last seconds of a day: what comes of it after midnight would be of the next day for the account.
+STILL = timedelta(seconds=5)
 # Real seconds between two steps, and for which a message may be under way.
-PAUSE, LONGEST_WAIT = 0.005, 0.2
+PAUSE, LONGEST_WAIT = 0.02, 0.2
 
 
 @define
@@ -65,6 +69,42 @@ class Findings:
     wrong: list[str] = field(factory=list)
     stale: list[float] = field(factory=list)
     discrepancies: list[str] = field(factory=list)
+
+
+class Days:
+    """What the exchange has for each day."""
+
+    def __init__(self, exchange: Sandbox, account: str, clock: FastTime) -> None:
+        self._exchange, self._account, self._clock = exchange, account, clock
+        self._day, self._before = self.today, Decimal(0)
+
+    @property
+    def today(self) -> datetime:
+        """The beginning of the day."""
+        return self._now().replace(hour=0, minute=0, second=0, microsecond=0)
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether a day is about to end."""
+        return self._now() + STILL >= self.today + timedelta(days=1)
+
+    def fills(self) -> dict[str, Any]:
+        """The fills of today."""
+        today, fills = self.today, self._exchange.engine.orders.fills(self._account)
+        return {
+            f"{each.trade_id}/{each.order_id}": (each.count, each.fee) for each in fills if each.created_time >= today
+        }
+
+    def made(self) -> Decimal:
+        """What today has brought; to be asked before anything is done on a day."""
+        positions = self._exchange.engine.portfolio.positions(self._account)
+        total = sum((each.realized_profit - each.fees_paid for each in positions), Decimal(0))
+        if self._day != self.today:
+            self._day, self._before = self.today, total
+        return total - self._before
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock(), UTC)
 
 
 class Trading:
@@ -154,7 +194,7 @@ class Marker:
         return self._got == self._sent
 
 
-def check(account: Account, exchange: Sandbox, name: str, findings: Findings) -> None:
+def check(account: Account, exchange: Sandbox, name: str, days: Days, findings: Findings) -> None:
     """Compare what claims to be right with the exchange's own."""
     engine = exchange.engine
     parts: dict[str, tuple[Any, Any, Any]] = {
@@ -176,7 +216,7 @@ def check(account: Account, exchange: Sandbox, name: str, findings: Findings) ->
         ),
         "fills": (
             account.fills,
-            {f"{each.trade_id}/{each.order_id}": (each.count, each.fee) for each in engine.orders.fills(name)},
+            days.fills(),
             lambda fill: (fill.count, fill.fee),
         ),
         "cash": (account.cash, dict(enumerate(engine.portfolio.balance(name).total_on)), lambda amount: amount),
@@ -195,9 +235,8 @@ def check(account: Account, exchange: Sandbox, name: str, findings: Findings) ->
         findings.checked["profit"] += 1
         held = [account.unrealized_pnl(ticker) or Decimal(0) for ticker in account.positions]
         claimed_profit = account.profit_today - sum(held, Decimal(0))
-        made = sum((each.realized_profit - each.fees_paid for each in engine.portfolio.positions(name)), Decimal(0))
-        if claimed_profit != made:
-            findings.wrong.append(f"profit: {claimed_profit}, not {made}")
+        if claimed_profit != days.made():
+            findings.wrong.append(f"profit: {claimed_profit}, not {days.made()}")
 
 
 def check_limits(account: Account, exchange: Sandbox, name: str, findings: Findings) -> None:
@@ -219,11 +258,11 @@ def check_limits(account: Account, exchange: Sandbox, name: str, findings: Findi
 
 async def soak(steps: int, seed: int) -> Findings:
     """Trade, break the stream, and compare at every step."""
-    chance, fast, findings = Random(seed), FastTime(time.time(), SPEED), Findings()
+    chance, fast, findings = Random(seed), FastTime(time.time(), SPEED, BEGINS), Findings()
     with fast.patched(), small_sandbox(clock=fast) as exchange:
         exchange.add_account(MAKER, balance=100_000_000)
         name = exchange.add_account(balance=1_000_000)
-        trading = Trading(exchange, name, chance)
+        trading, days = Trading(exchange, name, chance), Days(exchange, name, fast)
         for _ in range(20):
             trading.step()
         client = exchange.client(account=name)
@@ -237,10 +276,13 @@ async def soak(steps: int, seed: int) -> Findings:
             for step in range(steps):
                 if step % STEPS_TO_KILL == STEPS_TO_KILL - 1:
                     exchange.stream.kill()
+                while days.is_ending:
+                    await asyncio.sleep(PAUSE)
+                days.made()
                 await asyncio.to_thread(trading.step)
                 await asyncio.to_thread(marker.send)
                 if await marker.has_come():
-                    check(account, exchange, name, findings)
+                    check(account, exchange, name, days, findings)
                     check_limits(account, exchange, name, findings)
                 if account.stale is not None and stale_since is None:
                     stale_since = fast()

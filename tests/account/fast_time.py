@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from unittest.mock import patch
 
 from attrs import frozen
@@ -13,21 +14,27 @@ from attrs import frozen
 from kalshi_overlay import clock
 
 
+# A day has hours left, whatever time it is on the machine.
+NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
+
+
 @frozen
 class FastTime:
     """A clock that all who know its beginning share.
 
     Attributes:
-        began: Unix seconds at which it showed the machine's time.
+        began: The machine's Unix seconds at its beginning.
         speed: How many times as fast it is.
+        first: What it shows at its beginning.
     """
 
     began: float
     speed: float
+    first: datetime = NOON
 
     def __call__(self) -> float:
         """Unix seconds."""
-        return self.began + (time.time() - self.began) * self.speed
+        return self.first.timestamp() + (time.time() - self.began) * self.speed
 
     async def sleep(self, seconds: float) -> None:
         """Wait for so many of its seconds."""

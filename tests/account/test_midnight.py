@@ -18,17 +18,9 @@ from tests.sandbox.small import small_sandbox
 MIDNIGHT = datetime(2026, 12, 1, tzinfo=UTC)
 
 
-class Before(FastTime):
-    """Time that begins shortly before midnight."""
-
-    def __call__(self) -> float:
-        """Unix seconds."""
-        return MIDNIGHT.timestamp() - 100 + (time.time() - self.began) * self.speed
-
-
 def run_before_midnight(scenario: Callable[[Trader], Coroutine[Any, Any, None]]) -> None:
     """Run a scenario with an account and a market, from 100 seconds before midnight on."""
-    fast = Before(time.time(), SPEED)
+    fast = FastTime(time.time(), SPEED, MIDNIGHT - timedelta(seconds=100))
     with small_sandbox(clock=fast, behaviour=LAGGING) as exchange:
         exchange.add_account(MAKER, balance=100_000_000)
         trader = Trader(exchange, exchange.add_account(balance=4000), "", fast)

@@ -257,6 +257,15 @@ def test_a_frame_takes_a_history_whether_it_has_rows_or_not(taped: Taped) -> Non
     assert (empty.num_rows, empty.schema) == (0, schema_of(Trade))
 
 
+def test_it_says_what_it_is() -> None:
+    client = create_public_client()
+    since = datetime(2026, 10, 1, tzinfo=UTC)
+    assert repr(history.trades(client=client, since=since, ticker="KXA-1")) == (
+        "<History: trades from 2026-10-01T00:00:00+00:00 to now, ticker='KXA-1'>"
+    )
+    assert repr(history.markets(client=client)) == "<History: markets from the beginning to now>"
+
+
 def test_the_progress_is_reported_after_each_window(
     taped: Taped, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -17,11 +17,12 @@ from tests.page_examples import examples_of, run
 def test_the_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # They save in the folder in which they run.
     monkeypatch.chdir(tmp_path)
-    trades, others = run(*examples_of("history.md"))
-    assert trades == ["True", f"{Path('data', 'trades')} 1"]
+    trades, others, candles = run(*examples_of("history.md"))
+    assert trades == ["True", f"{Path('history', 'trades')} 1"]
     assert others == ["0 0", "timestamp[us, tz=UTC]"]
-    assert (tmp_path / "data" / "orders" / "orders.parquet").exists()
-    assert (tmp_path / "data" / "trades" / "20261001T120000Z-20261001T121500Z.parquet").exists()
+    assert candles == ["10"]
+    assert (tmp_path / "history" / "orders" / "orders.parquet").exists()
+    assert (tmp_path / "history" / "trades" / "20261001T120000Z-20261001T121500Z.parquet").exists()
 
 
 @pytest.mark.parametrize("function", [history.trades, history.fills, history.candlesticks, history.settlements])

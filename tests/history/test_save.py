@@ -172,3 +172,14 @@ def test_a_second_save_into_a_folder_is_refused_while_one_goes_on(taped: Taped, 
     ).save(to=tmp_path)
     assert len(refused) == first.windows > 0
     assert trades.save(to=tmp_path).windows == 0
+
+
+@pytest.mark.parametrize("to", ["s3://bucket/history", "file:///history"])
+def test_a_url_is_refused_and_no_folder_gets_its_name(
+    taped: Taped, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, to: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    trades = history.trades(client=taped.exchange.public_client(), since=taped.since)
+    with pytest.raises(InvalidRequestError, match=r"to: must be a folder on this machine, not '.*': save there"):
+        trades.save(to=to)
+    assert list(tmp_path.iterdir()) == []

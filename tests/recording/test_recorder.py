@@ -155,6 +155,7 @@ def test_a_full_disk_loses_nothing_while_there_is_memory(
                 await recorder.flush()
                 await recorder.flush()
                 assert recorder.problem == "OSError: [Errno 28] No space left on device"
+                assert repr(recorder).endswith(f" dropped, can't be written: {recorder.problem}>")
                 assert recorder.unwritten > 0
             await publish(exchange, 3, first=4)
             await until(lambda: recorder.messages == 6)

@@ -25,6 +25,7 @@ def test_the_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     channels = ["orderbook_delta", "recorder", "trade"]
     assert printed == [
         ["True 0 None", "True", "[('subscribed',), ('stopped',)]", "True True"],
+        [],
         [str([(channel, True) for channel in channels]), str(channels)],
     ]
 

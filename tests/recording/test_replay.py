@@ -6,7 +6,8 @@ import asyncio
 import time
 from collections import Counter
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from tests.recording.conftest import CHANGES, Recorded
 from tests.recording.writer import CHANNEL
 from tests.stream.oracle import PerpsBookOracle
 from tests.stream.running import run, take, until
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def count_of(recorded: Recorded, channel: str, kind: str) -> int:
@@ -152,6 +155,15 @@ def test_only_the_markets_that_are_named_are_replayed(recorded: Recorded) -> Non
     run(read())
 
 
+def test_who_waits_for_a_market_that_was_not_recorded_learns_which(recorded: Recorded) -> None:
+    async def read() -> None:
+        async with replay(recorded.folder) as stream:
+            with pytest.raises(KalshiStreamLostError, match="before the books of KXNOPE-1 were right"):
+                await stream.orderbook("KXNOPE-1")
+
+    run(read())
+
+
 def test_who_comes_later_begins_with_the_book_of_that_moment(recorded: Recorded) -> None:
     ticker, steps = recorded.tickers[0], Counter[bool]()
 
@@ -174,6 +186,72 @@ def test_who_comes_later_begins_with_the_book_of_that_moment(recorded: Recorded)
     run(read())
     assert set(steps) == {True}
     assert steps.total() > CHANGES / 10
+
+
+def moment_of(recorded: Recorded, channel: str, share: float) -> datetime:
+    """When a message of a channel was recorded that has this share of the others before it."""
+    files = f"{recorded.folder}/channel={channel}/**/*.parquet"
+    rows = duckdb.sql(f"select epoch_us(recorded_at) from read_parquet('{files}') where mark is null order by number")
+    times = [at for (at,) in rows.fetchall()]
+    return EPOCH + timedelta(microseconds=times[int(share * len(times))])
+
+
+async def tickers_of(folder: Path, **options: Any) -> list[tuple[datetime, Any]]:
+    """The tickers of a replay, and when each came."""
+    async with replay(folder, **options) as stream:
+        return [(stream.clock.now(), message) async for message in stream.subscribe("ticker")]
+
+
+def test_a_span_of_a_recording_is_replayed_alone(recorded: Recorded) -> None:
+    first, second = moment_of(recorded, "ticker", 0.3), moment_of(recorded, "ticker", 0.7)
+
+    async def parts() -> list[list[Any]]:
+        spans: list[dict[str, datetime]] = [{}, {"until": first}, {"since": first, "until": second}, {"since": second}]
+        return [await tickers_of(recorded.folder, **span) for span in spans]
+
+    everything, *three = run(parts())
+    assert list(chain(*three)) == everything
+    assert all(three)
+    assert [at for at, _ in three[1] if not first <= at < second] == []
+
+
+def test_the_books_of_a_span_begin_as_they_were(recorded: Recorded) -> None:
+    since, until_then = moment_of(recorded, CHANNEL, 0.25), moment_of(recorded, CHANNEL, 0.4)
+    steps = Counter[str]()
+
+    def check(view: BookView) -> None:
+        steps[view.stale or ("right" if recorded.oracle.is_right(view) else "wrong")] += 1  # type: ignore[arg-type]
+
+    async def read() -> None:
+        async with replay(recorded.folder, since=since, until=until_then) as stream:
+            assert stream.clock.now() == since
+            books = await stream.orderbooks(recorded.tickers)
+            assert stream.clock.now() == since
+            assert all(recorded.oracle.is_right(view) for view in books.values())
+            books.on_change(check)
+            await stream.run_forever()
+            assert stream.clock.now() < until_then
+
+    run(read())
+    assert steps["right"] > CHANGES / 10
+    assert steps.total() == steps["right"] + steps["the stream was stopped"]
+
+
+def test_a_span_without_rows_is_refused(recorded: Recorded) -> None:
+    async def refused() -> None:
+        begin = moment_of(recorded, "ticker", 0)
+        for span in (
+            {"until": begin - timedelta(days=1)},
+            {"since": begin + timedelta(days=1)},
+            {"since": begin, "until": begin},
+        ):
+            with pytest.raises(KalshiConfigError, match=r"has nothing since .* until .*, but hours from .* to "):
+                await replay(recorded.folder, **span).__aenter__()
+        for name in ("since", "until"):
+            with pytest.raises(KalshiConfigError, match=f"{name}: .* is no datetime with a time zone; write datetime"):
+                await replay(recorded.folder, **{name: datetime(2026, 11, 28)}).__aenter__()  # type: ignore[arg-type]
+
+    run(refused())
 
 
 def test_a_subscription_can_be_changed_as_on_a_stream(recorded: Recorded) -> None:

@@ -81,6 +81,13 @@ class Recording:
         body = {"market_ticker": ticker, "event_type": event_type, **fields}
         self._add(at, "market_lifecycle_v2", "market_lifecycle_v2", body)
 
+    def event(self, at: float, event_ticker: str) -> None:
+        """A step of an event's life, which comes in the same channel."""
+        body = {"event_ticker": event_ticker, **dict.fromkeys(("title", "subtitle", "series_ticker"), "words")}
+        self._add(
+            at, "market_lifecycle_v2", "event_lifecycle", {**body, "exchange_index": 0, "collateral_return_type": ""}
+        )
+
     def mark(self, at: float, kind: str, reason: str, *, ticker: str | None = None, channel: str = BOOKS) -> None:
         """A mark."""
         self._put(at, channel, Mark(kind, reason, ticker))

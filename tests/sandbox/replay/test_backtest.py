@@ -202,6 +202,64 @@ def test_with_a_speed_the_clock_runs_by_itself(recording: Recording, tmp_path: P
         assert exchange.engine.books.get(TICKER).bids == ((D("0.40"), 12),)
 
 
+def test_a_span_begins_with_markets_and_books_as_they_were(recording: Recording, tmp_path: Path) -> None:
+    recording.step(1, "price_level_structure_updated", price_level_structure="deci_cent")
+    recording.step(
+        2,
+        "created",
+        ticker="KXNEW-1-A",
+        open_ts=BEGIN,
+        close_ts=BEGIN + 7200,
+        exchange_index=2,
+        price_level_structure="deci_cent",
+        additional_metadata={**METADATA, "yes_sub_title": "Yes it is", "event_ticker": "KXNEW-1"},
+    )
+    recording.event(2, "KXNEW-1")
+    recording.mark(2, "subscribed", "", channel="market_lifecycle_v2")
+    recording.change(3, "bid", "0.40", "1.00")
+    recording.trade(4, "ask", "0.40", "3.00")
+    # From here on it is replayed.
+    recording.trade(5.5, "ask", "0.40", "3.00")
+    recording.change(6, "bid", "0.40", "2.00")
+    recording.snapshot(7, {"0.401": "10.00"}, {}, ticker="KXNEW-1-A")
+    recording.change(8, "bid", "0.40", "4.00")
+    recording.change(9, "bid", "0.40", "8.00")
+    folder = recording.write(tmp_path / "data")
+    for markets in (None, [TICKER, "KXNEW-1-A"]):
+        with Sandbox(replay=Backtest(folder, markets=markets, since=moment(5), until=moment(9))) as exchange:
+            engine = exchange.engine
+            assert exchange.clock.now() == moment(5)
+            assert engine.books.get(TICKER).bids == ((D("0.40"), 11),)
+            assert engine.books.get(TICKER).asks == ((D("0.45"), 10),)
+            assert engine.markets.get(TICKER).market.price_level_structure == "deci_cent"
+            assert list(exchange.backtest.steps(1)) == [moment(6), moment(7), moment(8)]
+            assert engine.books.get(TICKER).bids == ((D("0.40"), 17),)
+            assert engine.markets.get("KXNEW-1-A").market.yes_sub_title == "Yes it is"
+            assert exchange.backtest.gaps == []
+
+
+def test_what_begins_a_span_is_not_looked_for_in_weeks_of_files(recording: Recording, tmp_path: Path) -> None:
+    # This market has no snapshot, in no file.
+    recording.change(1, "bid", "0.40", "1.00", ticker="KXOTHER-1-A")
+    recording.change(10, "bid", "0.40", "2.00")
+    recording.rows = [(number + 100, at, item, channel) for number, at, item, channel in recording.rows]
+    folder = recording.write(tmp_path / "data")
+    hour = moment(0) - timedelta(hours=3)
+    old = folder / f"channel={BOOKS}/date={hour:%Y-%m-%d}/hour={hour:%H}/1.parquet"
+    old.parent.mkdir(parents=True)
+    old.write_bytes(b"never read")
+    with Sandbox(replay=Backtest(folder, since=moment(5))) as exchange:
+        assert [market.ticker for market in exchange.engine.markets.all()] == [TICKER]
+        assert list(exchange.backtest.steps(5)) == [moment(10)]
+        assert exchange.engine.books.get(TICKER).bids == ((D("0.40"), 12),)
+
+
+def test_a_span_without_rows_is_refused(recording: Recording, tmp_path: Path) -> None:
+    folder = recording.write(tmp_path / "data")
+    with pytest.raises(KalshiConfigError, match=r"has nothing since .* until the end, but hours from"):
+        Sandbox(replay=Backtest(folder, since=moment(7200)))
+
+
 def test_steps_go_through_the_recording(recording: Recording, tmp_path: Path) -> None:
     recording.change(1.5, "bid", "0.40", "1.00")
     with Sandbox(replay=recording.write(tmp_path / "data")) as exchange:

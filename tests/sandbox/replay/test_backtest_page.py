@@ -19,4 +19,4 @@ def test_the_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
         shown = capsys.readouterr()
         assert shown.err == ""
         printed.append(shown.out.splitlines())
-    assert printed == [["[True]", "True ['stopped']"], ["active"], ["1.00", "[]"]]
+    assert printed == [["[True]", "True {'stopped'}"], ["active"], ["1.00", "[]"]]
