@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final
 
 from kalshi_gen.client import Client
 from kalshi_gen.errors import KalshiDecodeError
+from kalshi_gen.runtime.model import Model
 from kalshi_gen.runtime.operation import Operation
 from kalshi_gen.types import UNSET, Response, Unset
 from kalshi_overlay.errors import UnusableAnswerError
@@ -96,15 +98,18 @@ def read_rows(
         The answer, and its rows.
 
     Raises:
-        UnusableAnswerError: The answer has no list of rows, each time.
+        UnusableAnswerError: The answer has no list of rows, or what is no row in it, each time.
         KalshiError: The request failed.
     """
 
     def is_null(response: Response[Any]) -> bool:
         """Whether the rows are null; raises `UnusableAnswerError` if they are no list at all."""
         problem = next((drift.got for drift in response.drift if drift.path == name), None)
-        if problem not in (None, "null") or not isinstance(getattr(response.parsed, name), list):
+        rows = getattr(response.parsed, name)
+        if problem not in (None, "null") or not isinstance(rows, list):
             raise UnusableAnswerError(f"{operation.operation_id}: an answer has no list of {name}")
+        if not all(isinstance(row, Model) for row in rows):
+            raise UnusableAnswerError(f"{operation.operation_id}: not all {name} of an answer are objects")
         return problem == "null"
 
     response = yield from answer(client, operation, arguments, is_null)
@@ -138,3 +143,23 @@ def answer(
         else:
             break
     return response
+
+
+def text(row: Any, name: str) -> str:
+    """A field that is an id or a ticker; raises `UnusableAnswerError` if it isn't there."""
+    value = getattr(row, name, None)
+    if isinstance(value, str) and value:
+        return value
+    raise _unusable(row, name)
+
+
+def moment(row: Any, name: str) -> datetime:
+    """A field that is a time; raises `UnusableAnswerError` if it isn't there."""
+    value = getattr(row, name, None)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value
+    raise _unusable(row, name)
+
+
+def _unusable(row: Any, name: str) -> UnusableAnswerError:
+    return UnusableAnswerError(f"{type(row).__name__}.{name} is missing, or not what the spec says")

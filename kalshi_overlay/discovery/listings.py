@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from types import ModuleType
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from attrs import frozen
 
@@ -23,7 +23,7 @@ from kalshi_overlay.errors import (
     UnusableAnswerError,
 )
 from kalshi_overlay.flow import Call, Flow
-from kalshi_overlay.pages import Pages, read_rows
+from kalshi_overlay.pages import Pages, read_rows, text
 
 Status = Literal["unopened", "open", "paused", "closed", "settled"]
 MveFilter = Literal["exclude", "only"]
@@ -98,12 +98,12 @@ class MarketPages:
         page = yield from self._pages.following()
         if page is None:
             return None
-        unseen = {market.ticker: market for market in page if market.ticker not in self._seen}
+        unseen = {ticker: market for market in page if (ticker := text(market, "ticker")) not in self._seen}
         markets = list(unseen.values())
         self._seen.update(unseen)
         if not self._listing.with_events:
             return [Listed(market) for market in markets]
-        yield from self._read_events({market.event_ticker: None for market in markets})
+        yield from self._read_events({text(market, "event_ticker"): None for market in markets})
         return [Listed(market, self._events[market.event_ticker]) for market in markets]
 
     def _read_events(self, tickers: dict[str, None]) -> Flow[None]:
@@ -124,9 +124,12 @@ class MarketPages:
         # The list may lag behind that of the markets.
         for ticker in self._missing(tickers):
             try:
-                self._events[ticker] = (yield both(get_event, ticker, client=self._client)).event
+                event = (yield both(get_event, ticker, client=self._client)).event
             except KalshiNotFoundError as error:
                 raise UnusableAnswerError(f"{ticker} has markets, and the exchange doesn't show it") from error
+            if not isinstance(event, EventData):
+                raise UnusableAnswerError(f"GetEvent answered without the event {ticker}")
+            self._events[ticker] = event
 
     def _missing(self, tickers: Iterable[str]) -> list[str]:
         return [ticker for ticker in tickers if ticker not in self._events]
@@ -157,6 +160,16 @@ def check_series(series_ticker: str, client: Client, field: str) -> Flow[None]:
     # Its spec has 400 for this, and no 404.
     except (KalshiNotFoundError, KalshiValidationError) as error:
         raise InvalidRequestError(field, f"the exchange has no series {series_ticker!r}") from error
+
+
+def check_choice(field: str, value: Any, known: Any) -> None:
+    """Refuse what is neither None nor one of the values of a type.
+
+    Raises:
+        InvalidRequestError: It is another value.
+    """
+    if value is not None and value not in get_args(known):
+        raise InvalidRequestError(field, f"{value!r} is none of {', '.join(get_args(known))}; None is for all")
 
 
 def both(operation: ModuleType, *arguments: Any, **named: Any) -> Call:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from attrs import frozen
 
 from kalshi_gen.client import Client
 from kalshi_gen.models.market import Market
 from kalshi_overlay.discovery.cache import Cache, listed
-from kalshi_overlay.discovery.listings import Listed, MarketListing, MveFilter, check_series, now
+from kalshi_overlay.discovery.listings import Listed, MarketListing, MveFilter, check_choice, check_series, now
 from kalshi_overlay.errors import InvalidRequestError, UnusableAnswerError
 from kalshi_overlay.flow import Flow, run, run_async
+from kalshi_overlay.pages import text
 
 # A market of any other status trades, or may trade later.
 _OVER = frozenset({"closed", "determined", "disputed", "amended", "finalized"})
@@ -77,12 +79,12 @@ def sync(
 
     Raises:
         InvalidRequestError: An argument is not what it should be (nothing was sent), or there is no such series.
-        UnusableAnswerError: A market came without its times.
+        UnusableAnswerError: A market came without its times, its ticker or that of its event.
         KalshiError: The list could not be read.
 
     Operation: reads `GetMarkets`; `GetSeries` if the series has no markets that close later.
     """
-    _check(series_ticker, at)
+    _check(series_ticker, at, mve_filter)
     return run(_find(series_ticker, client, at, mve_filter, cache))
 
 
@@ -95,16 +97,17 @@ async def asyncio(
     cache: Cache | None = None,
 ) -> Rolling:
     """Like `sync`, without blocking."""
-    _check(series_ticker, at)
+    _check(series_ticker, at, mve_filter)
     return await run_async(_find(series_ticker, client, at, mve_filter, cache))
 
 
-def _check(series_ticker: str, at: datetime | None) -> None:
+def _check(series_ticker: Any, at: Any, mve_filter: Any) -> None:
     if not isinstance(series_ticker, str) or not series_ticker.strip():
         # The exchange would take an empty one for all series.
         raise InvalidRequestError("series_ticker", f"{series_ticker!r} is no ticker; give one such as 'KXBTCD'")
     if at is not None and not (isinstance(at, datetime) and at.tzinfo is not None):
         raise InvalidRequestError("at", f"{at!r} is no datetime with a time zone; write datetime.now(UTC)")
+    check_choice("mve_filter", mve_filter, MveFilter)
 
 
 def _find(
@@ -138,7 +141,7 @@ def _events(listed_markets: list[Listed]) -> list[RollingEvent]:
             continue
         if not isinstance(market.open_time, datetime) or not isinstance(market.close_time, datetime):
             raise UnusableAnswerError(f"{market.ticker} came without the times at which it opens and closes")
-        by_event.setdefault(market.event_ticker, []).append(market)
+        by_event.setdefault(text(market, "event_ticker"), []).append(market)
     return [
         RollingEvent(
             event_ticker=ticker,

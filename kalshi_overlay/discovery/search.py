@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Generator, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, get_args
+from typing import Any
 
 from attrs import frozen
 
@@ -15,7 +15,7 @@ from kalshi_gen.models.market import Market
 from kalshi_gen.runtime.amounts import exact
 from kalshi_overlay import clock
 from kalshi_overlay.discovery.cache import Cache
-from kalshi_overlay.discovery.listings import Listed, MarketListing, MveFilter, Status, check_series
+from kalshi_overlay.discovery.listings import Listed, MarketListing, MveFilter, Status, check_choice, check_series
 from kalshi_overlay.discovery.series import checked_category, checked_tags, series_of
 from kalshi_overlay.discovery.words import folded_words, has_words
 from kalshi_overlay.errors import InvalidRequestError, UnusableAnswerError
@@ -73,8 +73,9 @@ def sync(
         UnusableAnswerError: A response lacks what a market has to be compared by.
         KalshiError: A page could not be read.
 
-    Operation: reads `GetMarkets`; `GetEvents` for words, category and tags; `GetSeriesList` for category and tags;
-        `GetSeries` for a series without such markets.
+    Operation: reads `GetMarkets`; `GetEvents` for words, category and tags, `GetMultivariateEvents` for combos then,
+        and `GetEvent` for an event that neither lists; `GetSeriesList` for category and tags, and
+        `GetTagsForSeriesCategories` if no series has them; `GetSeries` for a series without such markets.
     """
     query = _query(
         words, series, category, tags, closes_after, closes_before, status, min_volume, min_volume_24h, mve_filter
@@ -268,9 +269,8 @@ def _query(
     if closes_after is not None and closes_before is not None and closes_after >= closes_before:
         problem = f"{closes_before} is not after closes_after, {closes_after}, so no market could match"
         raise InvalidRequestError("closes_before", problem)
-    for name, value, known in (("status", status, Status), ("mve_filter", mve_filter, MveFilter)):
-        if value is not None and value not in get_args(known):
-            raise InvalidRequestError(name, f"{value!r} is none of {', '.join(get_args(known))}; None is for all")
+    check_choice("status", status, Status)
+    check_choice("mve_filter", mve_filter, MveFilter)
     return _Query(
         folded_words(words),
         _tickers(series),

@@ -12,6 +12,7 @@ from kalshi_overlay.discovery.listings import SeriesListing, both
 from kalshi_overlay.discovery.words import folded, folded_words, has_words
 from kalshi_overlay.errors import InvalidRequestError
 from kalshi_overlay.flow import Flow, run, run_async
+from kalshi_overlay.pages import text
 
 
 def sync(
@@ -41,6 +42,7 @@ def sync(
     Raises:
         InvalidRequestError: No series has this category or one of these tags (nothing was changed, but this was
             looked up), or an argument is not what it should be (nothing was sent).
+        UnusableAnswerError: A series came without its ticker.
         KalshiError: The list could not be read.
 
     Operation: reads `GetSeriesList`; `GetTagsForSeriesCategories` for an error.
@@ -72,7 +74,7 @@ def series_of(client: Client, category: str | None, tags: tuple[str, ...], cache
     # What the exchange makes of several tags at once, its spec doesn't say.
     for tag in tags or (None,):
         every = yield from listed(SeriesListing(category, tag), client, cache)
-        found |= {series.ticker: series for series in every if tag is None or _has_tag(series, tag)}
+        found |= {text(series, "ticker"): series for series in every if tag is None or _has_tag(series, tag)}
     if not found and (category or tags):
         yield from _explain(client, category, tags, cache)
     return [found[ticker] for ticker in sorted(found)]

@@ -18,6 +18,7 @@ from kalshi_gen.models.exchange_status import ExchangeStatus
 from kalshi_gen.models.market import Market
 from kalshi_gen.models.schedule import Schedule
 from kalshi_gen.runtime.decoding import decode
+from kalshi_gen.runtime.model import Model
 from kalshi_overlay.discovery.listings import both, now
 from kalshi_overlay.errors import InvalidRequestError, KalshiError, KalshiServerError, UnusableAnswerError
 from kalshi_overlay.flow import Call, Flow, run, run_async
@@ -99,7 +100,7 @@ def sync(market: Market | str, *, client: Client, at: datetime | None = None) ->
     Raises:
         InvalidRequestError: An argument is not what it should be; nothing was sent.
         KalshiNotFoundError: There is no such market.
-        UnusableAnswerError: The exchange doesn't say whether it is active.
+        UnusableAnswerError: The exchange doesn't say whether it is active, or answers without the market.
         KalshiError: The market or the exchange's status could not be read.
 
     Operation: reads `GetExchangeStatus`, and `GetMarket` for a ticker; `GetExchangeSchedule` if there is no trading.
@@ -143,8 +144,9 @@ def _market(ticker: str, client: Client, status: ExchangeStatus) -> Flow[Market 
         if status.exchange_active:
             raise
         return None
-    market: Market = answer.market
-    return market
+    if not isinstance(answer.market, Market):
+        raise UnusableAnswerError(f"GetMarket answered without the market {ticker}")
+    return answer.market
 
 
 def _status(client: Client) -> Flow[ExchangeStatus]:
@@ -161,7 +163,7 @@ def _status(client: Client) -> Flow[ExchangeStatus]:
         status, _ = decode(answer.content, ExchangeStatus, "GetExchangeStatus")
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         status = None
-    if status is None or type(status.exchange_active) is not bool or type(status.trading_active) is not bool:
+    if status is None or not _says_whether(status):
         problem = f"GetExchangeStatus answered {answer.status_code} without saying whether the exchange is active"
         raise UnusableAnswerError(problem)
     return status
@@ -172,7 +174,18 @@ def _shard_of(market: Market, status: ExchangeStatus) -> ExchangeStatus | Exchan
     number = market.exchange_index or 0
     if number == 0:
         return status
-    return next((each for each in status.exchange_index_statuses or () if each.exchange_index == number), None)
+    shards = _models(status.exchange_index_statuses)
+    return next((each for each in shards if each.exchange_index == number and _says_whether(each)), None)
+
+
+def _says_whether(status: ExchangeStatus | ExchangeIndexStatus) -> bool:
+    """Whether a status says if there is trading."""
+    return type(status.exchange_active) is bool and type(status.trading_active) is bool
+
+
+def _models(given: Any) -> list[Any]:
+    """The models of a list, of which an answer may have made something else."""
+    return [each for each in given if isinstance(each, Model)] if isinstance(given, list) else []
 
 
 def _of_exchange(
@@ -183,7 +196,7 @@ def _of_exchange(
         return (), None
     schedule = yield from _schedule(client)
     resumes = _time(status.exchange_estimated_resume_time)
-    for window in (schedule and schedule.maintenance_windows) or ():
+    for window in _models(schedule and schedule.maintenance_windows):
         if _is_between(window.start_datetime, moment, window.end_datetime):
             return ("maintenance",), resumes or window.end_datetime
     if not shard.exchange_active:
@@ -199,8 +212,7 @@ def _schedule(client: Client) -> Flow[Schedule | None]:
         answer = yield both(get_exchange_schedule, client=client)
     except KalshiError:
         return None
-    schedule: Schedule = answer.schedule
-    return schedule
+    return answer.schedule if isinstance(answer.schedule, Schedule) else None
 
 
 def is_outside_hours(schedule: Schedule, moment: datetime) -> bool:
@@ -208,7 +220,7 @@ def is_outside_hours(schedule: Schedule, moment: datetime) -> bool:
 
     A session that closes at the time at which it opens, or earlier, ends on the next day.
     """
-    weeks = [week for week in schedule.standard_hours or () if _is_between(week.start_time, moment, week.end_time)]
+    weeks = [week for week in _models(schedule.standard_hours) if _is_between(week.start_time, moment, week.end_time)]
     local = moment.astimezone(_NEW_YORK)
     now_minutes = local.hour * 60 + local.minute
     today = _DAYS[local.weekday()]
@@ -226,7 +238,7 @@ def is_outside_hours(schedule: Schedule, moment: datetime) -> bool:
 def _sessions(sessions: Any) -> list[tuple[int, int]]:
     """Sessions of a day, in minutes after its midnight; they may end on the next day."""
     found = []
-    for session in sessions or ():
+    for session in _models(sessions):
         opens, closes = _minutes(session.open_time), _minutes(session.close_time)
         # The last minute that can be written counts to its end.
         closes += closes == _DAY - 1

@@ -271,8 +271,9 @@ def _plain(arrow: pa.DataType) -> Array:
     return lambda values: pa.array(values, arrow)
 
 
-# Arrow refuses UNSET and any other value in a column of these; for a day, it would take a number.
-_STRICT = frozenset({str, bool, int, float, datetime})
+# Arrow refuses UNSET and any other value of an answer in a column of these. It would cut 1.5 to an int, take True for a
+# float, and a number for a day.
+_STRICT = frozenset({str, bool, datetime})
 
 _SCALARS: dict[Any, tuple[pa.DataType, tuple[type, ...], Array]] = {
     str: (pa.string(), (str,), _plain(pa.string())),

@@ -66,13 +66,13 @@ def record_batch(
     Operation: none; nothing is sent.
     """
     schema = schema_of(model, decimals=decimals, flat=flat)
-    parts = [part.columns for part in pieces(items, model, decimals=decimals, flat=flat)]
+    parts = [part.columns for part in small_batches(items, model, decimals=decimals, flat=flat)]
     parts = parts or [[pa.array([], field.type) for field in schema]]
     arrays = [pa.concat_arrays(part) for part in zip(*parts, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def pieces(items: Iterable[Any], model: Any, *, decimals: Decimals, flat: bool) -> Iterator[pa.RecordBatch]:
+def small_batches(items: Iterable[Any], model: Any, *, decimals: Decimals, flat: bool) -> Iterator[pa.RecordBatch]:
     """Make small record batches of models, one after the other; see `record_batch`."""
     schema = schema_of(model, decimals=decimals, flat=flat)
     columns = columns_of(model, decimals)

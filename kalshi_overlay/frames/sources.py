@@ -10,6 +10,7 @@ import msgspec
 
 from kalshi_gen.runtime.decoding import alternatives, field_types
 from kalshi_overlay.errors import InvalidRequestError
+from kalshi_overlay.errors.frames import FrameValueError
 
 _WHAT = "models of kalshi_gen or messages of a stream"
 
@@ -23,10 +24,14 @@ def items_and_model(items: Any, model: Any) -> tuple[Iterable[Any], Any]:
 
     Raises:
         InvalidRequestError: They are no models, or there are none and nothing says their class.
+        FrameValueError: The response has something else in place of its list.
     """
     if isinstance(items, msgspec.Struct):
         name, declared = _list_in(items)
-        return getattr(items, name) or (), model or declared
+        listed = getattr(items, name) or ()
+        if not isinstance(listed, list | tuple):
+            raise FrameValueError(f"{type(items).__name__}.{name}", listed, f"list of {declared.__name__}")
+        return listed, model or declared
     if isinstance(items, AsyncIterable) and not isinstance(items, Iterable):
         raise InvalidRequestError("items", "come asynchronously; write await aframe(items), or read abatches(items)")
     if not isinstance(items, Iterable):

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from kalshi_overlay.errors import InvalidRequestError
 from kalshi_overlay.frames.columns import Decimals
-from kalshi_overlay.frames.schemas import pieces, record_batch, schema_of
+from kalshi_overlay.frames.schemas import record_batch, schema_of, small_batches
 from kalshi_overlay.frames.sources import declared_model, items_and_model, model_of, unknown_model
 
 SIZE = 10_000
@@ -50,7 +50,7 @@ def frame(
     """
     reading, found = items_and_model(items, model)
     schema = schema_of(found, decimals=decimals, flat=flat)
-    return pa.Table.from_batches(pieces(reading, found, decimals=decimals, flat=flat), schema=schema)
+    return pa.Table.from_batches(small_batches(reading, found, decimals=decimals, flat=flat), schema=schema)
 
 
 def batches(
@@ -157,7 +157,7 @@ async def abatches(
 
 
 def _check_size(size: int) -> None:
-    if not isinstance(size, int) or size < 1:
+    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
         raise InvalidRequestError("size", f"must be an int of at least 1, not {size!r}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
@@ -53,8 +53,8 @@ def trades(
         since: The first moment, an aware datetime.
         until: The first moment after the last, at least a minute ago by the exchange's clock; that minute by default.
         ticker: The market; None for all.
-        window: How long the time is that is read at once; a day by default, and an hour for all markets. Rows of
-            `at_once` windows are in memory.
+        window: How long the time is that is read at once; a day by default, and an hour for all markets. At least a
+            second. Rows of `at_once` windows are in memory.
         at_once: How many windows are read side by side.
         progress: Gets a `Progress` after each window, such as `show_progress`; by default it is logged at INFO.
 
@@ -90,7 +90,7 @@ def fills(
         until: As for `trades`.
         ticker: The market; None for all.
         subaccount: The number of one subaccount; None for all.
-        window: How long the time is that is read at once; a day by default.
+        window: How long the time is that is read at once, at least a second; a day by default.
         at_once: As for `trades`.
         progress: As for `trades`.
 
@@ -274,9 +274,9 @@ def markets(
 
     Operation: `GetMarkets`, `GetHistoricalMarkets`, `GetHistoricalCutoff`.
     """
-    if isinstance(tickers, str) or (tickers is not None and not tickers):
+    listed = list(tickers) if isinstance(tickers, Iterable) and not isinstance(tickers, str) else tickers
+    if listed is not None and not (isinstance(listed, list) and listed):
         raise InvalidRequestError("tickers", f"must be a list of tickers, not {tickers!r}")
-    listed = None if tickers is None else list(tickers)
     filters = _given(tickers=listed, event_ticker=event_ticker, series_ticker=series_ticker)
     if len(filters) > 1:
         raise InvalidRequestError("tickers", "give one of tickers, event_ticker and series_ticker")
@@ -298,6 +298,7 @@ def _required(since: datetime) -> datetime:
 
 
 def _length(given: timedelta | None, otherwise: timedelta) -> timedelta:
-    if given is not None and (not isinstance(given, timedelta) or given <= timedelta(0)):
-        raise InvalidRequestError("window", f"must be a timedelta above 0, not {given!r}")
+    # Bounds of lists are in seconds. Far shorter windows would be more than fit into memory.
+    if given is not None and (not isinstance(given, timedelta) or given < timedelta(seconds=1)):
+        raise InvalidRequestError("window", f"must be a timedelta of at least a second, not {given!r}")
     return given or otherwise

@@ -15,8 +15,7 @@ from kalshi_gen.types import Response
 from kalshi_overlay import clock
 from kalshi_overlay.errors import UnusableAnswerError
 from kalshi_overlay.flow import Flow
-from kalshi_overlay.history.rows import moment
-from kalshi_overlay.pages import Take, answer, read_pages
+from kalshi_overlay.pages import Take, answer, moment, read_pages
 
 LAG: Final = timedelta(seconds=60)
 """How far reads may be behind, with a wide margin: market lists are repeated for 15 seconds, fills come within some."""

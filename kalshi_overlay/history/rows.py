@@ -1,4 +1,4 @@
-"""Fields that a row can't do without, and candlesticks, which the archive has in another form than the live data."""
+"""Candlesticks, which the archive has in another form than the live data."""
 
 from __future__ import annotations
 
@@ -43,22 +43,6 @@ class Candlestick(Model, kw_only=True):
     """Contracts at its end."""
 
 
-def text(row: Any, name: str) -> str:
-    """A field that is an id or a ticker; raises `UnusableAnswerError` if it isn't there."""
-    value = getattr(row, name, None)
-    if isinstance(value, str) and value:
-        return value
-    raise _unusable(row, name)
-
-
-def moment(row: Any, name: str) -> datetime:
-    """A field that is a time; raises `UnusableAnswerError` if it isn't there."""
-    value = getattr(row, name, None)
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        return value
-    raise _unusable(row, name)
-
-
 def candlestick(
     ticker: str, period_interval: int, row: MarketCandlestick | MarketCandlestickHistorical | Any
 ) -> Candlestick:
@@ -69,6 +53,9 @@ def candlestick(
     """
     if not isinstance(row, (MarketCandlestick, MarketCandlestickHistorical)):
         raise UnusableAnswerError(f"a candlestick of {ticker} is {type(row).__name__}")
+    # Of another number, Python would make another time, at which nobody looks for it.
+    if type(row.end_period_ts) is not int:
+        raise UnusableAnswerError(f"a candlestick of {ticker} ends at {row.end_period_ts!r}, which is no int")
     try:
         if isinstance(row, MarketCandlestick):
             prices, volume, interest = (row.yes_bid, row.yes_ask, row.price), row.volume_fp, row.open_interest_fp
@@ -106,7 +93,3 @@ def _prices(row: MarketCandlestickHistorical) -> tuple[BidAskDistribution, BidAs
         previous_dollars=row.price.previous,
     )
     return yes_bid, yes_ask, price
-
-
-def _unusable(row: Any, name: str) -> UnusableAnswerError:
-    return UnusableAnswerError(f"{type(row).__name__}.{name} is missing, or not what the spec says")

@@ -37,9 +37,9 @@ from kalshi_gen.runtime.operation import Operation
 from kalshi_overlay.errors import KalshiNotFoundError, UnusableAnswerError
 from kalshi_overlay.flow import Flow
 from kalshi_overlay.history.reader import STEP, Reader
-from kalshi_overlay.history.rows import Candlestick, candlestick, moment, text
+from kalshi_overlay.history.rows import Candlestick, candlestick
 from kalshi_overlay.history.windows import BEGINNING, Window
-from kalshi_overlay.pages import PAGE_SIZE, Take, read_rows
+from kalshi_overlay.pages import PAGE_SIZE, Take, moment, read_rows, text
 
 Row = TypeVar("Row", bound=Model)
 

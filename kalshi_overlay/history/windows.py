@@ -46,7 +46,7 @@ def split(span: Window, length: timedelta) -> Iterator[Window]:
     """The windows of a span, which end at multiples of their length since 1970, so that each run has the same."""
     start = span.start
     while start < span.end:
-        end = min(start + length - (start - BEGINNING) % length, span.end)
+        end = start + min(length - (start - BEGINNING) % length, span.end - start)
         yield Window(start, end)
         start = end
 
@@ -55,10 +55,13 @@ def aware(name: str, given: Any) -> datetime:
     """A moment that was given, in UTC.
 
     Raises:
-        InvalidRequestError: It is no aware datetime.
+        InvalidRequestError: It is no aware datetime, or UTC has no such year.
     """
     if not isinstance(given, datetime) or given.tzinfo is None:
         raise InvalidRequestError(
             name, f"{given!r} is no datetime with a time zone; write datetime(2026, 10, 1, tzinfo=UTC)"
         )
-    return given.astimezone(UTC)
+    try:
+        return given.astimezone(UTC)
+    except OverflowError:
+        raise InvalidRequestError(name, f"{given!r} is outside of the years 1 to 9999 in UTC") from None

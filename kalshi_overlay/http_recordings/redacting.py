@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pkgutil
 import re
-from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
@@ -28,6 +27,8 @@ _WORDS: Final = frozenset({"message", "msg", "error", "details"})
 _SYSTEM_ERROR: Final = re.compile(r"(\[Errno -?[0-9]+\] )?[A-Za-z ,]+")
 # A shorter text may be the same by chance.
 _SHORTEST: Final = 8
+# In Base64. Whatever else is that long is looked up, and stays.
+_SIGNATURE: Final = re.compile(rb"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{80,}={0,2}")
 _BASE_PATH: Final = "/trade-api/v2"
 
 
@@ -78,13 +79,15 @@ def redacted(attempts: Sequence[Attempt]) -> bytes:
     """The lines of attempts, in their order, with the same placeholder for the same value throughout."""
     redaction = _Redaction()
     lines = {}
-    # A key id or a token is that of many attempts, and any answer may repeat it; a signature is that of one.
-    counts = Counter(secret for attempt in attempts for secret in attempt.secrets)
-    shared = frozenset(secret for secret, count in counts.items() if count > 1)
+    # Any answer may repeat the credentials of any attempt.
+    secrets = set[bytes]().union(*map(_as_written, attempts))
+    signatures = {secret for secret in secrets if _SIGNATURE.fullmatch(secret)}
+    # Key ids and tokens are few.
+    others = secrets - signatures
     # Public data comes last: by then it is known what identifies the account, should any of it be there as well.
     for number, attempt in sorted(enumerate(attempts), key=lambda each: _is_public(each[1])):
         redaction.is_public = _is_public(attempt)
-        lines[number] = _without(attempt.secrets | shared, encode(_line(redaction, attempt)))
+        lines[number] = _without(others | _as_written(attempt), signatures, encode(_line(redaction, attempt)))
     return b"".join(lines[number] + b"\n" for number in sorted(lines))
 
 
@@ -128,11 +131,17 @@ def _line(redaction: Redaction, attempt: Attempt) -> Line:
     return Line(at=at, request=Asked(**asked), response=Came(**came))
 
 
-def _without(secrets: frozenset[str], line: bytes) -> bytes:
+def _as_written(attempt: Attempt) -> set[bytes]:
+    """The credentials of an attempt as JSON has them."""
+    return {msgspec.json.encode(secret)[1:-1] for secret in attempt.secrets}
+
+
+def _without(secrets: set[bytes], signatures: set[bytes], line: bytes) -> bytes:
     """A line without credentials, wherever an answer might repeat them."""
     for secret in secrets:
-        line = line.replace(msgspec.json.encode(secret)[1:-1], b"redacted")
-    return line
+        line = line.replace(secret, b"redacted")
+    # To look for each signature in each line would take a time that grows with the square of the requests.
+    return _SIGNATURE.sub(lambda found: b"redacted" if found[0] in signatures else found[0], line)
 
 
 def _is_public(attempt: Attempt) -> bool:

@@ -116,7 +116,7 @@ def test_combos_are_looked_at_if_you_ask(finder: Finder, mode: str) -> None:
         ("KXBTC15", {}, "series_ticker: the exchange has no series 'KXBTC15'"),
         ("", {}, "series_ticker: '' is no ticker"),
         ("KXBTC15M", {"at": datetime(2026, 10, 1)}, "at: .* is no datetime with a time zone"),
-        ("KXBTC15M", {"mve_filter": "all"}, "mve_filter"),
+        ("KXBTC15M", {"mve_filter": "all"}, "mve_filter: 'all' is none of exclude, only; None is for all"),
     ],
 )
 def test_bad_arguments_are_refused(finder: Finder, mode: str, series: str, named: dict[str, Any], problem: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kalshi_overlay.discovery import search, series
+from kalshi_overlay.discovery import rolling, search, series
 from kalshi_overlay.discovery.words import folded, has_words
 from kalshi_overlay.errors import (
     InvalidRequestError,
@@ -357,3 +357,60 @@ def test_an_asynchronous_search_that_is_left_early_leaves_nothing_behind(
         return len(asyncio.all_tasks())
 
     assert finder.runner.run(leave()) == 1
+
+
+@each_mode
+@pytest.mark.parametrize("name", ["ticker", "event_ticker"])
+def test_markets_without_their_tickers_are_an_error_and_not_left_out(
+    finder: Finder, mode: str, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    answer = finder.exchange.answers.handlers["GetMarkets"]
+
+    def without(request: CheckedRequest) -> Answer:
+        body = answer(request).body
+        return Answer(200, {**body, "markets": [{**each, name: None} for each in body["markets"]]})
+
+    monkeypatch.setitem(finder.exchange.answers.handlers, "GetMarkets", without)
+    with pytest.raises(UnusableAnswerError, match=f"Market.{name} is missing"):
+        finder.tickers(mode, "up")
+    with pytest.raises(UnusableAnswerError, match=f"Market.{name} is missing"):
+        finder.call(rolling, mode, "KXBTC15M", at=finder.now)
+
+
+@each_mode
+@pytest.mark.parametrize("row", [None, "KXBTC15M", []])
+def test_what_is_no_row_of_a_list_is_an_error(
+    finder: Finder, mode: str, monkeypatch: pytest.MonkeyPatch, row: Any
+) -> None:
+    handlers = finder.exchange.answers.handlers
+    for operation, name in (("GetMarkets", "markets"), ("GetSeriesList", "series")):
+        usual = handlers[operation]
+
+        def with_row(request: CheckedRequest, usual: Any = usual, name: str = name) -> Answer:
+            body = usual(request).body
+            return Answer(200, {**body, name: [*body[name], row]})
+
+        monkeypatch.setitem(handlers, operation, with_row)
+    with pytest.raises(UnusableAnswerError, match="not all markets of an answer are objects"):
+        finder.tickers(mode)
+    with pytest.raises(UnusableAnswerError, match="not all series of an answer are objects"):
+        finder.call(series, mode)
+
+
+@each_mode
+def test_series_without_their_tickers_are_an_error_and_not_left_out(
+    finder: Finder, mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = {"series": [{"title": "one"}, {"title": "another"}]}
+    monkeypatch.setitem(finder.exchange.answers.handlers, "GetSeriesList", lambda request: Answer(200, body))
+    with pytest.raises(UnusableAnswerError, match=r"Series\.ticker is missing"):
+        finder.call(series, mode)
+
+
+@each_mode
+def test_an_answer_without_the_event_is_an_error(finder: Finder, mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    handlers = finder.exchange.answers.handlers
+    monkeypatch.setitem(handlers, "GetEvents", lambda request: Answer(200, {"events": [], "cursor": ""}))
+    monkeypatch.setitem(handlers, "GetEvent", lambda request: Answer(200, {"event": None}))
+    with pytest.raises(UnusableAnswerError, match="GetEvent answered without the event KX"):
+        finder.tickers(mode, "up")

@@ -227,3 +227,46 @@ def test_hours_are_those_of_new_york(
 def test_nothing_is_outside_the_hours_of_a_week_that_has_none() -> None:
     assert not is_outside_hours(schedule(), datetime(2026, 12, 1, tzinfo=UTC))
     assert is_outside_hours(schedule(), datetime(2026, 10, 6, tzinfo=UTC))
+
+
+@each_mode
+@pytest.mark.parametrize("body", [{"market": None}, {"market": 5}])
+def test_an_answer_without_the_market_is_an_error_and_never_a_market_to_trade(
+    finder: Finder, mode: str, monkeypatch: pytest.MonkeyPatch, body: dict[str, Any]
+) -> None:
+    monkeypatch.setitem(finder.exchange.answers.handlers, "GetMarket", lambda request: Answer(200, body))
+    with pytest.raises(UnusableAnswerError, match=f"GetMarket answered without the market {QUOTED}"):
+        finder.call(tradeable, mode, QUOTED, at=finder.now)
+
+
+@each_mode
+@pytest.mark.parametrize(
+    "shards",
+    [
+        None,
+        5,
+        [None],
+        [{"exchange_index": 2}],
+        [{"exchange_index": 2, "exchange_active": "false", "trading_active": "false"}],
+    ],
+)
+def test_a_shard_whose_status_cannot_be_read_is_not_known(
+    finder: Finder, mode: str, answers: dict[str, Any], shards: Any
+) -> None:
+    market = get_market.sync(QUOTED, client=finder.client).market
+    market.exchange_index = 2
+    answers["GetExchangeStatus"] = lambda body: {**body, "exchange_index_statuses": shards}
+    verdict = finder.call(tradeable, mode, market, at=finder.now)
+    assert (verdict.reasons, verdict.accepts_orders) == (("shard_status_unknown",), False)
+
+
+@each_mode
+@pytest.mark.parametrize("lists", [None, 5, [None], ["monday"]])
+def test_a_schedule_that_cannot_be_read_explains_nothing(
+    finder: Finder, mode: str, answers: dict[str, Any], lists: Any
+) -> None:
+    answers["GetExchangeStatus"] = paused
+    answers["GetExchangeSchedule"] = lambda body: {
+        "schedule": {"maintenance_windows": lists, "standard_hours": lists} if lists else 5
+    }
+    assert finder.call(tradeable, mode, QUOTED, at=finder.now).reasons == ("trading_paused",)

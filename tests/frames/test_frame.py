@@ -157,7 +157,7 @@ def test_the_wrong_form_is_refused_with_the_right_one() -> None:
     with pytest.raises(InvalidRequestError, match=r"don't come asynchronously; write frame\(items\)"):
         asyncio.run(aframe(trades(1)))  # type: ignore[arg-type]
     assert 'decimals: must be "decimal" or "float", not \'text\'' in wrong_argument(trades(1), decimals="text")
-    for size in (0, 1.5):
+    for size in (0, 1.5, True):
         with pytest.raises(InvalidRequestError, match="size: must be an int of at least 1"):
             batches(trades(1), size=size)  # type: ignore[arg-type]
 
@@ -195,6 +195,9 @@ def test_a_decimal_that_does_not_fit_is_named_with_its_field(text: str) -> None:
         ("title", b"text"),
         ("settlement_timer_seconds", 2**63),
         ("settlement_timer_seconds", "5"),
+        ("settlement_timer_seconds", 1.5),
+        ("settlement_timer_seconds", True),
+        ("settlement_timer_seconds", Decimal(1)),
         ("exchange_index", 1.5),
         ("can_close_early", 1),
         ("is_provisional", "yes"),
@@ -216,6 +219,25 @@ def test_a_value_of_another_kind_is_an_error_and_never_another_value(field: str,
     with pytest.raises(FrameValueError) as raised:
         frame([market])
     assert (raised.value.field, raised.value.value) == (f"Market.{field}", value)
+
+
+def test_a_bool_is_no_number_and_a_whole_number_is_one() -> None:
+    series = model_with(Series, Random(1), is_full=True)
+    series.fee_multiplier = True
+    with pytest.raises(FrameValueError, match=r"Series\.fee_multiplier: True does not fit a column of double"):
+        frame([series])
+    series.fee_multiplier = 1
+    assert frame([series])["fee_multiplier"].to_pylist() == [1.0]
+
+
+@pytest.mark.parametrize("listed", [5, {"ticker": "KXA"}, "KXA"])
+def test_a_response_with_something_else_in_place_of_its_list_is_an_error(listed: Any) -> None:
+    response = GetMarketsResponse(cursor="", markets=[])
+    response.markets = listed
+    with pytest.raises(FrameValueError) as raised:
+        frame(response)
+    assert (raised.value.field, raised.value.value) == ("GetMarketsResponse.markets", listed)
+    assert str(raised.value).endswith("does not fit a column of list of Market")
 
 
 def test_a_misfit_within_a_list_or_a_model_is_named_by_its_own_field() -> None:

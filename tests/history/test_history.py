@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from contextlib import aclosing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from itertools import pairwise
 from threading import Barrier
@@ -15,17 +16,19 @@ import httpx
 import pytest
 
 from kalshi_gen.errors import InvalidRequestError, KalshiNotFoundError
-from kalshi_gen.models import Trade
+from kalshi_gen.models import MarketCandlestick, Trade
+from kalshi_gen.runtime.decoding import decode
 from kalshi_overlay import clock, create_public_client, history
 from kalshi_overlay.errors import KalshiDecodeError, KalshiServerError, UnusableAnswerError
 from kalshi_overlay.frames import frame, schema_of
 from kalshi_overlay.history import History, Progress, show_progress, sources
+from kalshi_overlay.history.rows import candlestick
 from kalshi_overlay.history.windows import Window, missing, split
 from kalshi_overlay.retries import RetryPolicy
 from kalshi_sandbox.engine import NewOrder
 from kalshi_sandbox.faults import Status
 from tests.history.conftest import LENGTH, Taped
-from tests.history.lists import Lists, trade
+from tests.history.lists import CUTOFF, NOW, Lists, trade
 
 HOUR = timedelta(hours=1)
 SIDES: tuple[Literal["bid", "ask"], ...] = ("bid", "ask")
@@ -202,6 +205,51 @@ def test_candlesticks_are_the_same_of_a_live_market_and_of_an_archived_one(
         list(history.candlesticks("KXNONE-1", client=taped.client, period_interval=60, since=since))
 
 
+@pytest.mark.parametrize("in_tasks", [False, True])
+@pytest.mark.parametrize("is_archived", [True, False])
+def test_candlesticks_come_from_the_archive_if_the_live_data_have_the_market_without_any(
+    in_tasks: bool, is_archived: bool
+) -> None:
+    prices = dict.fromkeys(("open", "low", "high", "close"), "0.4000")
+    row = {
+        "end_period_ts": int((DAY + HOUR).timestamp()),
+        "yes_bid": prices,
+        "yes_ask": prices,
+        "price": {**prices, "mean": "0.4000", "previous": None},
+        "volume": "3.00",
+        "open_interest": "5.00",
+    }
+    asked = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        path = request.url.path.removeprefix("/trade-api/v2")
+        if path == "/historical/cutoff":
+            times = dict.fromkeys(("market_settled_ts", "trades_created_ts", "orders_updated_ts"), CUTOFF)
+            return httpx.Response(200, json=times, headers={"date": NOW})
+        asked.append(path)
+        if path.startswith("/series/"):
+            return httpx.Response(200, json={"ticker": "KXA-26-T1", "candlesticks": []})
+        if not is_archived:
+            return httpx.Response(404, json={"error": {"code": "not_found", "message": "not found"}})
+        return httpx.Response(200, json={"ticker": "KXA-26-T1", "candlesticks": [row]})
+
+    client = create_public_client(httpx_args={"transport": httpx.MockTransport(answer)}, async_transport="httpx")
+    candles = history.candlesticks("KXA-26-T1", client=client, period_interval=60, since=DAY, until=DAY + HOUR)
+    rows = read(candles, client, in_tasks)
+    found = [(each.end_time, each.yes_bid.close_dollars, each.volume_fp, each.open_interest_fp) for each in rows]
+    assert found == ([(DAY + HOUR, Decimal("0.4"), 3, 5)] if is_archived else [])
+    assert asked == ["/series/KXA/markets/KXA-26-T1/candlesticks", "/historical/markets/KXA-26-T1/candlesticks"]
+
+
+@pytest.mark.parametrize("end", [None, True, 1.5, "1790000000", 10**15])
+def test_a_candlestick_whose_end_is_no_time_is_an_error_and_not_left_out(end: Any) -> None:
+    prices = dict.fromkeys(("open_dollars", "low_dollars", "high_dollars", "close_dollars"), "0.4000")
+    body = {"yes_bid": prices, "yes_ask": prices, "price": prices, "volume_fp": "3.00", "open_interest_fp": "5.00"}
+    row, _ = decode(json.dumps({**body, "end_period_ts": end}).encode(), MarketCandlestick, "GetMarketCandlesticks")
+    with pytest.raises(UnusableAnswerError, match="a candlestick of KXA"):
+        candlestick("KXA", 60, row)
+
+
 def test_a_frame_takes_a_history_whether_it_has_rows_or_not(taped: Taped) -> None:
     rows = history.trades(client=taped.client, since=taped.since, until=taped.until)
     assert frame(rows).num_rows == 600
@@ -349,6 +397,9 @@ def test_a_row_without_its_id_or_its_time_is_an_error() -> None:
         ("until", {"until": DAY + 48 * HOUR}),
         ("window", {"window": timedelta(0)}),
         ("window", {"window": 60}),
+        ("window", {"window": timedelta(milliseconds=999)}),
+        ("since", {"since": datetime.min.replace(tzinfo=timezone(HOUR))}),
+        ("until", {"until": datetime.max.replace(tzinfo=timezone(-HOUR))}),
         ("at_once", {"at_once": 0}),
         ("at_once", {"at_once": True}),
         ("ticker", {"ticker": ""}),
@@ -378,6 +429,17 @@ def test_windows_end_at_the_same_times_in_each_run() -> None:
     span = Window(DAY + HOUR / 2, DAY + 5 * HOUR / 2)
     ends = [DAY + HOUR / 2, DAY + HOUR, DAY + 2 * HOUR, DAY + 5 * HOUR / 2]
     assert list(split(span, HOUR)) == [Window(*pair) for pair in pairwise(ends)]
+
+
+def test_a_window_may_be_longer_than_there_is_time() -> None:
+    assert list(split(Window(DAY, DAY + HOUR), timedelta.max)) == [Window(DAY, DAY + HOUR)]
+
+
+@pytest.mark.parametrize("tickers", ["KXA", 5, [], iter([])])
+def test_tickers_that_are_no_list_or_an_empty_one_are_refused(tickers: Any) -> None:
+    client = Lists().client()
+    with client, pytest.raises(InvalidRequestError, match="tickers: must be a list of tickers"):
+        history.markets(client=client, tickers=tickers)
 
 
 def test_what_is_missing_of_a_span_is_what_no_window_covers() -> None:

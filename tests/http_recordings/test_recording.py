@@ -385,6 +385,29 @@ def test_a_server_that_sends_the_credentials_back_does_not_bring_them_into_the_f
     assert signature not in text
 
 
+@pytest.mark.parametrize("algorithm", ["RSA", "Ed25519"])
+def test_an_answer_that_repeats_the_credentials_of_another_request_does_not_bring_them_into_the_file(
+    path: Path, algorithm: str
+) -> None:
+    sent: list[str] = []
+
+    def repeat(request: httpx.Request) -> httpx.Response:
+        sent.extend(request.headers[f"kalshi-access-{name}"] for name in ("key", "signature"))
+        title = f"so far: {', '.join(sent)}, and {'x' * 90}"
+        return httpx.Response(200, json={"market": {"title": title, "ticker": "KXA-1", sent[1]: sent[-1]}})
+
+    with RecordTransport(path, httpx.MockTransport(repeat)) as transport:
+        # Each key is used once.
+        for number, key_id in enumerate(("11111111-aaaa", "22222222-bbbb", "33333333-cccc")):
+            auth = KalshiAuth(key_id, pem(algorithm))
+            with httpx.Client(auth=auth, transport=transport) as client:
+                client.get(f"{BASE}/markets/KXA-{number}")
+    text = path.read_text()
+    assert len(set(sent)) == 6
+    assert [secret for secret in sent if secret in text] == []
+    assert text.count("x" * 90) == 3
+
+
 def test_which_reads_are_public_is_what_the_specs_say() -> None:
     public = {
         operation_id
