@@ -56,9 +56,17 @@ def locked(path: Path) -> BinaryIO:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             # Whoever had locked it may have removed it, and somebody else may have made another one.
-            if not path.exists() or path.stat().st_ino != os.fstat(file.fileno()).st_ino:
+            if _inode(path) != os.fstat(file.fileno()).st_ino:
                 raise BlockingIOError
         except BaseException:
             file.close()
             raise
     return file
+
+
+def _inode(path: Path) -> int | None:
+    """What file is at a path; None if none is."""
+    try:
+        return path.stat().st_ino
+    except FileNotFoundError:
+        return None

@@ -285,10 +285,15 @@ def markets(
 
 def _given(**filters: Any) -> dict[str, Any]:
     """The filters that are not left out."""
-    for name, value in filters.items():
+    given = {name: value for name, value in filters.items() if value is not None}
+    for name, value in given.items():
         if value == "":
             raise InvalidRequestError(name, "must not be empty; leave it out for all")
-    return {name: value for name, value in filters.items() if value is not None}
+        if name.endswith("ticker") and not isinstance(value, str):
+            raise InvalidRequestError(name, f"must be a ticker, not {value!r}")
+        if name == "subaccount" and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
+            raise InvalidRequestError(name, f"must be a number from 0, not {value!r}")
+    return given
 
 
 def _required(since: datetime) -> datetime:

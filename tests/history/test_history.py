@@ -403,6 +403,7 @@ def test_a_row_without_its_id_or_its_time_is_an_error() -> None:
         ("at_once", {"at_once": 0}),
         ("at_once", {"at_once": True}),
         ("ticker", {"ticker": ""}),
+        ("ticker", {"ticker": 5}),
     ],
 )
 def test_what_it_can_not_do_is_refused(field: str, arguments: dict[str, Any]) -> None:
@@ -421,6 +422,9 @@ def test_filters_that_do_not_go_together_are_refused() -> None:
         history.markets(client=client, tickers=["KXA"], series_ticker="KXA")
     with pytest.raises(InvalidRequestError, match="must be 1, 60 or 1440 minutes"):
         history.candlesticks("KXA", client=client, period_interval=5, since=DAY)  # type: ignore[arg-type]
+    for wrong in (-1, True, "1"):
+        with pytest.raises(InvalidRequestError, match="subaccount: must be a number from 0"):
+            history.fills(client=client, subaccount=wrong, since=DAY)  # type: ignore[arg-type]
     with pytest.raises(InvalidRequestError, match="must be the ticker"):
         history.candlesticks("", client=client, period_interval=1, since=DAY)
 
