@@ -35,7 +35,7 @@ from tests.account.fast_time import FastTime
 from tests.sandbox.small import small_sandbox
 
 SIZES: dict[str, list[str]] = {
-    "small": ["--steps", "200", "--seed", "1"],
+    "small": ["--steps", "100", "--seed", "1"],
     "middle": ["--steps", "800", "--seed", "2"],
     "full": ["--steps", "40000"],
 }

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kalshi_gen.models
@@ -135,6 +135,7 @@ def test_what_is_no_time_is_refused_by_its_name(text: Any) -> None:
         Market.from_dict(wire(Market, close_time=text))
 
 
+@settings(max_examples=25)
 @given(text=st.text() | st.from_regex(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?", fullmatch=True))
 def test_any_text_for_a_time_is_read_or_refused(text: str) -> None:
     try:
