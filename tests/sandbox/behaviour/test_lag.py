@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kalshi_sandbox import Sandbox
@@ -299,6 +299,7 @@ def test_a_write_shows_within_its_span_and_never_before_an_earlier_one(
         assert lag.shown_until("bob", now) is None
 
 
+@settings(max_examples=25)
 @given(st.text(max_size=20))
 def test_a_duration_lies_between_its_bounds_and_is_the_same_for_a_seed(seed: str) -> None:
     assert timedelta(seconds=0.3) <= drawn((0.3, 2.0), seed) <= timedelta(seconds=2)
