@@ -29,7 +29,7 @@ PRECISION: Precision = "cent"  # that of direct members is "direct", and never d
 
 class Arbitrage(NamedTuple):
     profit: Decimal  # US dollars, at least
-    count: Decimal  # contracts of yes to sell in each of these markets, at its price
+    size: Decimal  # contracts of yes to sell in each of these markets, at its price
     prices: dict[str, Decimal]
 
 

@@ -1,4 +1,4 @@
-"""A backtest: a bot that quotes inside the spread trades in what examples/recorder.py has recorded.
+"""A backtest: a bot that quotes both sides trades in what examples/recorder.py has recorded.
 
     python examples/backtest.py FOLDER TICKER [SECONDS_BETWEEN_QUOTES]
 
@@ -38,17 +38,16 @@ def position(client: KalshiAuthenticatedClient, ticker: str) -> Decimal:
 
 
 def quote(client: KalshiAuthenticatedClient, ticker: str) -> None:
-    """Cancel what rests, and bid and offer a tick better than the best."""
+    """Cancel what rests, and quote at the best prices, or a tick better if they are far apart."""
     for each in get_orders.sync_all(client=client, ticker=ticker, status="resting"):
         cancel.sync(each.order_id, client=client, market_ticker=ticker)
     market, held = get_market.sync(ticker, client=client).market, position(client, ticker)
     bid, ask, grid = market.yes_bid_dollars, market.yes_ask_dollars, PriceGrid.of(market)
-    if not 0 < bid < ask < 1 or grid.steps(bid, ask) < 3:
+    if not 0 < bid < ask < 1:
         return
-    quotes: list[tuple[Outcome, Decimal, Decimal]] = [
-        ("yes", grid.next(bid), held),
-        ("no", 1 - grid.previous(ask), -held),
-    ]
+    if grid.steps(bid, ask) > 2:
+        bid, ask = grid.next(bid), grid.previous(ask)
+    quotes: list[tuple[Outcome, Decimal, Decimal]] = [("yes", bid, held), ("no", 1 - ask, -held)]
     for outcome, price, more in quotes:
         if more + SIZE <= MOST_HELD:
             body = order(market, buy=outcome, price=price, count=SIZE, post_only=True)

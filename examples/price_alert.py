@@ -56,8 +56,11 @@ async def main(
         book = await stream.orderbook(ticker)
         alert = Alert(price, notify)
         alert(book.view)
-        book.on_change(alert)
-        await stream.run_forever(stop)
+        end = book.on_change(alert)
+        try:
+            await stream.run_forever(stop)
+        finally:
+            end()
 
 
 if __name__ == "__main__":

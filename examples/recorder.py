@@ -54,6 +54,6 @@ async def main(series: str, folder: str, stop: asyncio.Event | None = None, look
 
 if __name__ == "__main__":
     try:
-        asyncio.run(main(*sys.argv[1:3]))
+        asyncio.run(main(sys.argv[1], sys.argv[2]))
     except KeyboardInterrupt:
         print("Stopped")
