@@ -35,7 +35,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test proofs peers fuzz mutants check lock build contract-diff contract-news bump vendor overlay generate format bench bench-compare bench-sandbox bench-orders clean always
+.PHONY: help demo test proofs peers fuzz mutants check hooks lock build contract-diff contract-news bump vendor overlay generate format bench bench-compare bench-sandbox bench-orders clean always
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ check: $(VENV)/.installed-dev ## Check format, lint, types, the specs and the ge
 	$(BIN)/python -m scripts.vocabulary
 	$(BIN)/python -m scripts.check
 	$(BIN)/python -m scripts.generate --check
+
+hooks: $(VENV)/.installed-dev ## Have git run these checks before each commit and push
+	@$(BIN)/prek install --quiet
 
 lock: | $(BIN)/python ## Refresh constraints.txt: the versions that every other command installs
 	@$(BIN)/python -m pip install --quiet --upgrade uv

@@ -1,8 +1,8 @@
-"""A market maker: it quotes both sides by the price grid, follows its fills, and keeps to its limits.
+"""A market maker: it quotes both sides, follows its fills, and keeps to its limits. It has no opinion on prices.
 
     python -m kalshi_overlay.guard --beat 60 -- python examples/market_maker.py TICKER [TICKER ...]
 
-The guard cancels its orders when it has ended, also if it was killed. Environment variables say where it trades.
+The guard cancels its orders, also if it was killed. Begin with `python -m kalshi_sandbox --` for the local exchange.
 """
 
 from __future__ import annotations
