@@ -107,7 +107,7 @@ def test_make_hooks_installs_them() -> None:
 
 def test_the_dev_container_has_a_python_of_ours_and_begins_with_make() -> None:
     container = json.loads(text(CONTAINER))
-    version = re.fullmatch(r"mcr\.microsoft\.com/devcontainers/python:(\d\.\d+)", container["image"])
+    version = re.search(r"^FROM python:(\d\.\d+)$", text(CONTAINER.with_name(container["build"]["dockerfile"])), re.M)
     assert version
     assert f"Programming Language :: Python :: {version[1]}" in PROJECT["classifiers"]
     assert container["postCreateCommand"].removeprefix("make ") in targets()
