@@ -47,10 +47,6 @@ def main(arguments: Sequence[str]) -> int:
     """
     options = _parsed(arguments)
     secrets = Secrets()
-    handler = logging.StreamHandler()
-    handler.setFormatter(OneLine(secrets))
-    logging.basicConfig(handlers=[handler], level=logging.WARNING)
-    logging.getLogger("kalshi_mcp").setLevel(logging.INFO)
     try:
         limits = _limits(options.limit)
         client = _client(options)
@@ -65,6 +61,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 async def _serve(client: KalshiClient, limits: Limits, options: argparse.Namespace, secrets: Secrets) -> None:
+    _log_to_standard_error(secrets)
     is_signed = isinstance(client, AuthenticatedClient)
     tools = readings(options.tags, Bounds(options.max_rows, options.max_bytes), is_signed=is_signed)
     name = environment_name(str(client.get_async_httpx_client().base_url))
@@ -82,6 +79,13 @@ async def _serve(client: KalshiClient, limits: Limits, options: argparse.Namespa
             "serving %d tools of %s, %s", len(collected.listed), name, "with trading" if trading else "reading only"
         )
         await server.run(read, write, server.create_initialization_options())
+
+
+def _log_to_standard_error(secrets: Secrets) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(OneLine(secrets))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
+    logging.getLogger("kalshi_mcp").setLevel(logging.INFO)
 
 
 def _client(options: argparse.Namespace) -> KalshiClient:
