@@ -20,13 +20,11 @@ try:
 except MissingExtraError as error:
     sys.exit(f"kalshi_mcp: {error}")
 
-from mcp.server.stdio import stdio_server
-
 from kalshi_gen.client import AuthenticatedClient
 from kalshi_mcp.answers import Bounds
 from kalshi_mcp.hiding import OneLine, Secrets
 from kalshi_mcp.reading import USUAL_TAGS, all_tags, readings
-from kalshi_mcp.server import Tools, make_server
+from kalshi_mcp.tools import Tools
 from kalshi_mcp.trading import CONFIRM_WITHIN, Trading
 from kalshi_overlay.client import KalshiClient, create_client, create_public_client
 from kalshi_overlay.environments import DEMO, environment_name, environment_of, is_loopback
@@ -73,12 +71,13 @@ async def _serve(client: KalshiClient, limits: Limits, options: argparse.Namespa
             log = stack.enter_context(OrderLog(options.order_log))
             trading = await stack.enter_async_context(Trading(client, limits, log, options.confirm_within))
         collected = Tools(client, tools, secrets, trading)
-        server = make_server(collected, name, may_trade=trading is not None)
-        read, write = await stack.enter_async_context(stdio_server())
+        # This takes longer to import than all else here, and whoever made a mistake need not wait for it.
+        from kalshi_mcp.server import serve
+
         logging.getLogger("kalshi_mcp").info(
             "serving %d tools of %s, %s", len(collected.listed), name, "with trading" if trading else "reading only"
         )
-        await server.run(read, write, server.create_initialization_options())
+        await serve(collected, name)
 
 
 def _log_to_standard_error(secrets: Secrets) -> None:

@@ -12,8 +12,8 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any, cast
 
+import mcp_types as types
 from attrs import field, frozen
-from mcp import types
 
 import kalshi_gen.api
 import kalshi_gen.perps.api

@@ -11,10 +11,10 @@ from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
 
 import attrs
+import mcp_types as types
 from attrs import frozen
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
-from mcp import types
 
 from kalshi_gen.api.events import get_event, get_event_fee_changes
 from kalshi_gen.api.exchange import get_series_fee_changes

@@ -12,23 +12,17 @@ from collections.abc import Coroutine, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
-from attrs import define, evolve, field
+from attrs import define, field
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.types import CallToolResult, Tool
 
 from kalshi_sandbox import Sandbox
-from kalshi_sandbox.behaviour import MEASURED
 from tests.account.fast_time import FastTime
 from tests.conftest import ROOT
-from tests.sandbox.small import small_sandbox
 
 T = TypeVar("T")
 
-SPEED = 40.0
-TICKER = "KXBTCD-26DEC31-T100000"
-# Reads lag by at most so many seconds, and a busy machine may need a second for what is a minute here.
-_LAGGING = evolve(MEASURED, order_lag=(0.2, 1.0), account_lag=(0.2, 1.0), signature_window=6000.0)
 _LONGEST = 60.0
 
 
@@ -96,11 +90,6 @@ class Assistant:
     def instructions(self) -> str:
         """What the server says of itself."""
         return self._client.instructions or ""
-
-
-def fast_sandbox(fast: FastTime) -> Sandbox:
-    """An exchange of three markets, whose time passes quickly."""
-    return small_sandbox(clock=fast, behaviour=_LAGGING)
 
 
 @contextlib.contextmanager

@@ -4,7 +4,8 @@
 
 Calls have prompts in their fields, wrong types, huge numbers, ids that were guessed, used up or prepared for something
 else, secrets, and tools that do not exist. Between them orders are prepared, and some are confirmed, by several calls
-at once. Ends with status 1 if the exchange has an order that was not confirmed once as it was prepared, or if anything
+at once. Before, each tool that reads is
+called. Ends with status 1 if the exchange has an order that was not confirmed once as it was prepared, or if anything
 that the server says or logs has a key in it.
 """
 
@@ -24,8 +25,11 @@ from typing import Any
 
 from attrs import define, field
 
+from kalshi_mcp.answers import Bounds
 from tests.account.fast_time import FastTime
-from tests.assistants.assistant import SPEED, TICKER, Assistant, fast_sandbox, served
+from tests.assistants.assistant import Assistant, served
+from tests.assistants.every_tool import call_each
+from tests.assistants.exchanges import SPEED, TICKER, fast_sandbox
 
 SIZES: dict[str, list[str]] = {
     "small": ["--calls", "40", "--seed", "7"],
@@ -33,7 +37,7 @@ SIZES: dict[str, list[str]] = {
     "full": ["--calls", "2000"],
 }
 
-TRADING = ("--tags", "all", "--allow-trading", "--order-log", "orders.db", "--limit", "total_exposure=100")
+TRADING = ("--allow-trading", "--order-log", "orders.db", "--limit", "total_exposure=100")
 """The arguments of a server that trades."""
 
 PROMPTS = (
@@ -247,17 +251,19 @@ def main(arguments: Sequence[str]) -> int:
     with (
         tempfile.TemporaryDirectory() as folder,
         fast_sandbox(fast) as exchange,
-        served(exchange, fast, Path(folder), *TRADING, "--confirm-within", "3600") as assistant,
+        served(exchange, fast, Path(folder), *TRADING, "--tags", "all", "--confirm-within", "3600") as assistant,
     ):
+        answered = call_each(assistant, assistant.tools(), Bounds().size)
         attack = Attack(assistant, Random(given.seed))
         began = time.monotonic()
         assistant.run(attack.run(given.calls), timeout=None)
         attack.check()
         counts = attack.counts
+        seconds = time.monotonic() - began
+        print(f"{answered} tools answer; {counts['hostile calls']} hostile calls in {seconds:.1f} s")
         print(
-            f"{counts['hostile calls']} hostile calls in {time.monotonic() - began:.1f} s, {counts['prepared']} orders "
-            f"prepared, {len(attack.confirmed)} confirmed, {counts['placed']} on the exchange; wrong: "
-            f"{attack.problems or 0}"
+            f"{counts['hostile calls']} hostile calls, {counts['prepared']} orders prepared for later, "
+            f"{len(attack.confirmed)} confirmed, {counts['placed']} on the exchange; wrong: {attack.problems or 0}"
         )
     return 1 if attack.problems or not attack.confirmed else 0
 

@@ -8,16 +8,13 @@ import json
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import define
 
-from kalshi_mcp.__main__ import main
 from kalshi_mcp.errors import ToolError
 from kalshi_mcp.hiding import HIDDEN, Secrets
-from kalshi_mcp.server import Tools
-from kalshi_mcp.trading import Trading
 from kalshi_overlay import clock
 from kalshi_overlay.errors import OrderStateUnknownError
 from kalshi_overlay.orders import OrderLog
@@ -25,10 +22,13 @@ from kalshi_overlay.safety import Limits
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.faults import Delay, Reset
 from tests.account.fast_time import FastTime
-from tests.assistants.assistant import SPEED, TICKER, fast_sandbox
+from tests.assistants.exchanges import SPEED, TICKER, fast_sandbox
 from tests.keys import pem
 from tests.stream.running import run
 from tests.walking import walk
+
+if TYPE_CHECKING:
+    from kalshi_mcp.trading import Trading
 
 ORDER = {"ticker": TICKER, "action": "buy", "outcome": "yes", "price": "0.01", "count": "2"}
 
@@ -43,6 +43,9 @@ class Setup:
     @contextlib.asynccontextmanager
     async def trading(self, **arguments: Any) -> AsyncIterator[Trading]:
         """Trading under a limit of 100 US dollars."""
+        # What it imports, every worker would import that only collects these tests.
+        from kalshi_mcp.trading import Trading
+
         async with self.exchange.client() as client:
             with OrderLog(self.log) as log:
                 async with Trading(client, Limits(total_exposure=100), log, **arguments) as trading:
@@ -78,11 +81,17 @@ async def prepared(trading: Trading) -> dict[str, str]:
     return {"prepared_id": json.loads(await trading.call("prepare_order", ORDER))["prepared_id"]}
 
 
-def test_what_was_prepared_expires_or_makes_room_for_more(setup: Setup) -> None:
+def test_what_was_prepared_expires_or_is_dropped_for_what_is_newer(
+    setup: Setup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kalshi_mcp.trading._MOST_PREPARED", 1)
+
     async def scenario() -> None:
         async with setup.trading(confirm_within=5) as trading:
             before = setup.orders
-            late = await prepared(trading)
+            dropped, late = await prepared(trading), await prepared(trading)
+            with pytest.raises(ToolError, match="nothing is prepared under this id"):
+                await trading.call("confirm_order", dropped)
             await clock.sleep_async(6)
             with pytest.raises(ToolError, match="within 5 s; nothing was sent; prepare the order again"):
                 await trading.call("confirm_order", late)
@@ -98,7 +107,7 @@ def test_an_order_goes_on_when_the_client_no_longer_waits_for_it(setup: Setup) -
         before = setup.orders
         async with setup.trading() as trading:
             confirming = asyncio.create_task(trading.call("confirm_order", await prepared(trading)))
-            setup.exchange.faults.add(Delay(3.0), operation="CreateOrderV2", times=1)
+            setup.exchange.faults.add(Delay(0.2), operation="CreateOrderV2", times=1)
             await clock.sleep_async(1)
             confirming.cancel()
             await asyncio.wait([confirming])
@@ -137,6 +146,8 @@ def test_nothing_is_prepared_while_the_outcome_of_an_order_is_unknown(setup: Set
 def test_a_server_that_only_reads_has_no_leave_to_trade(setup: Setup) -> None:
     async def scenario() -> None:
         async with setup.exchange.client() as client:
+            from kalshi_mcp.tools import Tools
+
             tools = Tools(client, {}, Secrets({}))
             assert tools.listed == []
             for name in ("prepare_order", "confirm_order", "prepare_cancel", "confirm_cancel"):
@@ -154,6 +165,8 @@ def test_a_server_that_only_reads_has_no_leave_to_trade(setup: Setup) -> None:
 def test_a_server_does_not_start_with_what_could_trade_by_mistake(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from kalshi_mcp.__main__ import main
+
     for name in ("KALSHI_DEMO", "KALSHI_API_BASE_URL", "KALSHI_ALLOW_UNKNOWN_HOST", "KALSHI_PRIVATE_KEY_PATH"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("KALSHI_API_KEY_ID", "00000000-0000-4000-8000-000000000000")
