@@ -21,7 +21,7 @@ _VARIABLES = (
 # A shorter value would also be found in words that are no secret.
 _SHORTEST = 8
 _FORMS = (
-    re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL),
+    re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----[A-Za-z0-9+/=\\\s:,-]*"),
     re.compile(r"(?i)\b(kalshi-access-[a-z]+|authorization)[\"']?\s*[:=]\s*[\"']?(bearer\s+)?[^\s\"',;]+"),
     re.compile(r"(?i)\bbearer\s+[A-Za-z0-9._~+/=-]{8,}"),
 )
@@ -78,5 +78,6 @@ def one_line(text: str, longest: int = 2000) -> str:
         text: The text.
         longest: Characters that it may have; what is longer is cut, and ends with an ellipsis.
     """
-    line = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
+    complete = text.encode("utf-8", "replace").decode()
+    line = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", complete).strip()
     return line if len(line) <= longest else line[: longest - 1] + "…"

@@ -180,8 +180,6 @@ class Reading:
         asked = {name: value for name, value in arguments.items() if name != "cursor"}
         body, cursor = await self._read(client, asked | ({"cursor": beyond} if has_pages and beyond else {}))
         if not self.rows:
-            if size_of(body) + _MARGIN > self.bounds.size:
-                raise TooLargeError(f"the answer of {self.name} has {size_of(body)} bytes")
             return self._answer(body, "", "")
         rows = _rows_of(body, self.rows)
         left = rows[skipped:]
@@ -205,7 +203,11 @@ class Reading:
             answer["next_cursor"] = cursor
         if cursor and reason:
             answer["cut"] = f"{reason}; the rest comes with next_cursor"
-        return to_text(answer)
+        text = to_text(answer)
+        size = len(text.encode())
+        if size > self.bounds.size:
+            raise TooLargeError(f"the answer of {self.name} has {size} bytes")
+        return text
 
 
 def _rows_of(body: Mapping[str, Any], name: str) -> list[Any]:

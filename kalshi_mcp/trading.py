@@ -27,7 +27,8 @@ from kalshi_mcp.answers import to_text
 from kalshi_mcp.errors import ToolError, explained
 from kalshi_mcp.hiding import one_line
 from kalshi_overlay import clock
-from kalshi_overlay.account import Account
+from kalshi_overlay.account import Account, LiveOrder
+from kalshi_overlay.errors import OrderStateUnknownError
 from kalshi_overlay.orders import OrderLog, cancel, recover
 from kalshi_overlay.pricing import PricedFill, order, order_fees, rates_at
 from kalshi_overlay.safety import Limits
@@ -280,7 +281,7 @@ class Trading:
         body = self._take("order", given)
         assert isinstance(body, CreateOrderV2Request)
         account = await self._account()
-        live = await self._finish(account.place(body))
+        live = await self._finish(self._place(account, body))
         placed = live.placed
         return to_text(
             {
@@ -291,6 +292,14 @@ class Trading:
                 "left": placed.remaining_count,
             }
         )
+
+    async def _place(self, account: Account, body: CreateOrderV2Request) -> LiveOrder:
+        try:
+            return await account.place(body)
+        except OrderStateUnknownError:
+            # What else was prepared may be the same order again.
+            self._prepared.clear()
+            raise
 
     async def _prepare_cancel(self, given: Mapping[str, Any]) -> str:
         found = (await get_order.asyncio(given["order_id"], client=self._client)).order

@@ -16,11 +16,11 @@ from attrs import define
 from kalshi_mcp.errors import ToolError
 from kalshi_mcp.hiding import HIDDEN, Secrets
 from kalshi_overlay import clock
-from kalshi_overlay.errors import OrderStateUnknownError
+from kalshi_overlay.errors import KalshiForeignAnswerError, OrderStateUnknownError
 from kalshi_overlay.orders import OrderLog
 from kalshi_overlay.safety import Limits
 from kalshi_sandbox import Sandbox
-from kalshi_sandbox.faults import Delay, Reset
+from kalshi_sandbox.faults import Delay, Reset, Status
 from tests.account.fast_time import FastTime
 from tests.assistants.exchanges import SPEED, TICKER, fast_sandbox
 from tests.keys import pem
@@ -124,10 +124,12 @@ def test_nothing_is_prepared_while_the_outcome_of_an_order_is_unknown(setup: Set
     async def scenario() -> None:
         before = setup.orders
         async with setup.trading() as trading:
-            first = await prepared(trading)
+            first, second = await prepared(trading), await prepared(trading)
             setup.exchange.faults.add(Reset("before_acting"), operation="CreateOrderV2")
             with pytest.raises(OrderStateUnknownError):
                 await trading.call("confirm_order", first)
+            with pytest.raises(ToolError, match="nothing is prepared under this id"):
+                await trading.call("confirm_order", second)
             with pytest.raises(
                 ToolError, match=r"nothing was prepared, since the outcome of earlier orders isn't known"
             ):
@@ -139,6 +141,18 @@ def test_nothing_is_prepared_while_the_outcome_of_an_order_is_unknown(setup: Set
             again = await prepared(trading)
             await trading.call("confirm_order", again)
             assert len(setup.orders) == len(before) + 1
+
+    run(scenario())
+
+
+def test_an_account_that_could_not_be_read_is_read_again(setup: Setup) -> None:
+    async def scenario() -> None:
+        setup.exchange.faults.add(Status(403), operation="GetPositions")
+        async with setup.trading() as trading:
+            with pytest.raises(KalshiForeignAnswerError):
+                await trading.call("prepare_order", ORDER)
+            setup.exchange.faults.clear()
+            assert await prepared(trading)
 
     run(scenario())
 
@@ -218,6 +232,7 @@ def test_secrets_are_hidden_whatever_they_are_in() -> None:
         "another's key": "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----",
         "the id": "?key=my-key-id-1&",
         "a token": "t0ken-t0ken",
+        "a key that has no end": '{"title": "-----BEGIN PRIVATE KEY-----MIIE", "rules": "kept"}',
         "a signature": "'KALSHI-ACCESS-SIGNATURE': 'c2lnbmF0dXJl'",
         "a header": "Authorization: Bearer abcdefgh12345678",
     }
@@ -230,5 +245,6 @@ def test_secrets_are_hidden_whatever_they_are_in() -> None:
         assert [part for part in parts if part in hidden] == []
 
     walk(cases, check)
+    assert json.loads(secrets.hide(cases["a key that has no end"]))["rules"] == "kept"
     assert not secrets.are_in(json.dumps(ORDER))
     assert repr(secrets) == "<Secrets>"
