@@ -6,7 +6,6 @@ import inspect
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -229,38 +228,39 @@ def _documented(module: ModuleType) -> tuple[str, dict[str, str]]:
     return re.sub(r"\s*\n\s*", " ", words.strip()), arguments
 
 
-@cache
-def _modules() -> tuple[tuple[str, ModuleType], ...]:
-    """The modules of all operations that only read and show no key, each with its tag."""
-    return tuple(_found())
-
-
-def _found() -> Iterator[tuple[str, ModuleType]]:
-    for prefix, api in (("", kalshi_gen.api), ("perps/", kalshi_gen.perps.api)):
-        for tag in iter_modules(api.__path__):
-            # Whoever reads these learns which keys there are.
-            if tag.name == "api_keys":
-                continue
-            package = import_module(f"{api.__name__}.{tag.name}")
-            for each in iter_modules(package.__path__):
-                module = import_module(f"{package.__name__}.{each.name}")
-                if module.OPERATION.method == "GET" and not module.OPERATION.secret:
-                    yield f"{prefix}{tag.name}", module
+_APIS = {"": kalshi_gen.api, "perps/": kalshi_gen.perps.api}
+# Whoever reads these learns which keys there are.
+_LEFT_OUT = "api_keys"
 
 
 def all_tags() -> list[str]:
     """The tags of all operations that may be tools."""
-    return sorted({tag for tag, _ in _modules()})
+    return [
+        f"{prefix}{tag.name}"
+        for prefix, api in _APIS.items()
+        for tag in iter_modules(api.__path__)
+        if tag.name != _LEFT_OUT
+    ]
+
+
+def _modules(tag: str) -> Iterator[ModuleType]:
+    """The modules of the operations of a tag that only read and show no key."""
+    prefix, slash, name = tag.rpartition("/")
+    package = import_module(f"{_APIS[prefix + slash].__name__}.{name}")
+    for each in iter_modules(package.__path__):
+        module = import_module(f"{package.__name__}.{each.name}")
+        if module.OPERATION.method == "GET" and not module.OPERATION.secret:
+            yield module
 
 
 def readings(tags: Collection[str], bounds: Bounds, *, is_signed: bool) -> dict[str, Reading]:
     """The tools of some tags, by their names.
 
     Args:
-        tags: The tags, those of perpetual futures as `perps/market`.
+        tags: The tags, of `all_tags`; those of perpetual futures are like `perps/market`.
         bounds: How much an answer may hold.
         is_signed: Whether the client can sign; without a signature only public data is read.
     """
-    chosen = [module for tag, module in _modules() if tag in tags]
+    chosen = [module for tag in tags for module in _modules(tag)]
     tools = [Reading(module.__name__.rpartition(".")[2], module, bounds) for module in chosen]
     return {tool.name: tool for tool in tools if is_signed or not tool.operation.secured}

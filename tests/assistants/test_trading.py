@@ -120,7 +120,11 @@ def test_an_order_goes_on_when_the_client_no_longer_waits_for_it(setup: Setup) -
     run(scenario())
 
 
-def test_nothing_is_prepared_while_the_outcome_of_an_order_is_unknown(setup: Setup) -> None:
+def test_nothing_is_prepared_while_the_outcome_of_an_order_is_unknown(
+    setup: Setup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kalshi_mcp.trading._LONGEST_WAIT", 12.0)
+
     async def scenario() -> None:
         before = setup.orders
         async with setup.trading() as trading:
@@ -136,7 +140,7 @@ def test_nothing_is_prepared_while_the_outcome_of_an_order_is_unknown(setup: Set
                 await trading.call("prepare_order", ORDER)
             assert setup.orders == before
             setup.exchange.faults.clear()
-            await clock.sleep_async(60)
+            await clock.sleep_async(75)
             # It is certain by now that it was not placed.
             again = await prepared(trading)
             await trading.call("confirm_order", again)
@@ -198,6 +202,7 @@ def test_a_server_does_not_start_with_what_could_trade_by_mistake(
         "a bad limit": ([*log, "--limit", "total_exposure=lots"], {}, "total_exposure: "),
         "no key": ([*full, "--public"], {}, "needs a key; leave --public out"),
         "an endless offer": ([*full, "--confirm-within", "nan"], {}, "takes seconds above 0"),
+        "no such tag": (["--tags", "market,api_keys"], {}, "there is no tag 'api_keys'; there are account, "),
         "no rows": (["--max-rows", "0"], {}, "'0' is no whole number above 0"),
         "production": (full, {}, "is for demo and for an exchange on this machine"),
         "maybe production": (full, proxy, "is for demo and for an exchange on this machine"),
