@@ -144,7 +144,7 @@ class Attack:
     async def _guessed_id(self) -> None:
         known = [each["prepared_id"] for each in self._prepared]
         guesses: list[Any] = [*_OTHERS, "0" * 16, f"{self.chance.getrandbits(64):016x}", *self._used, *self._cancels]
-        guesses += [each.upper() + " " for each in known] + [[each] for each in known] + [" ".join(known) or "*"]
+        guesses += [each.upper() + " " for each in known] + [[each] for each in known] + [" ".join([*known, "*"])]
         tool = self.chance.choice(("confirm_order", "confirm_order", "confirm_cancel"))
         if tool == "confirm_cancel":
             guesses = [*(each for each in guesses if each not in self._cancels), *known]
