@@ -119,7 +119,7 @@ def check_host(url: httpx.URL | str, apis: tuple[str, ...], *, allow_unknown_hos
     _refuse_host_of_others(url, apis)
     if url.netloc in _SERVED:
         raise KalshiConfigError(f"{address} takes https only; write https:// in the URL")
-    if _is_loopback(url.host):
+    if is_loopback(url.host):
         return
     # Nothing makes a name below `.localhost` this machine's but a resolver that keeps to RFC 6761.
     if allow_unknown_host and (url.scheme == "https" or url.host.rstrip(".").endswith(".localhost")):
@@ -247,7 +247,8 @@ def _host(url: httpx.URL) -> bytes:
 
 
 @lru_cache(maxsize=16)
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine, by its name or its address."""
     with suppress(ValueError):
         return host.rstrip(".") == "localhost" or ip_address(host).is_loopback
     return False

@@ -38,6 +38,7 @@ sys.modules[{module!r}] = None
         ("sandbox", "yaml", "import runpy; runpy.run_module('kalshi_sandbox', run_name='__main__')"),
         ("sandbox", "starlette", "import runpy; runpy.run_module('kalshi_sandbox', run_name='__main__')"),
         ("stream", "websockets", "import runpy; runpy.run_module('kalshi_probe', run_name='__main__')"),
+        ("mcp", "mcp", "import runpy; runpy.run_module('kalshi_mcp', run_name='__main__')"),
     ],
 )
 def test_a_missing_extra_is_named_with_its_remedy(extra: str, module: str, use: str) -> None:

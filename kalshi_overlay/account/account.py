@@ -258,6 +258,27 @@ class Account:
             risk.keep(sent)
         return live
 
+    async def check(self, body: CreateOrderV2Request, *, timeout: float = DEFAULT_TIMEOUT) -> None:
+        """Check an order against the limits as `place` would now, without sending it.
+
+        Args:
+            body: The order; it is not changed.
+            timeout: Seconds that reading its market may take.
+
+        Raises:
+            InvalidRequestError: It is of another subaccount, or no market could take it.
+            LimitExceededError: It is beyond a limit, or what a limit needs isn't known.
+            ClientStateError: The account isn't open.
+            KalshiError: The market can't be read, or the error by which the account has ended.
+
+        Operation: reads `GetMarket` once for each market.
+        """
+        order = self._own(with_id(EVENTS, body, "body"))
+        self._check_running()
+        if self._risk is not None:
+            await self._prepare(self._risk, order.ticker, timeout)
+            self._risk.check_unsent(order)
+
     async def amend(
         self, order_id: str, body: AmendOrderV2Request, *, timeout: float = DEFAULT_TIMEOUT
     ) -> AmendedOrder:

@@ -170,6 +170,14 @@ class RiskChecker:
         asked = RestingOrder(order.side, order.price, order.count)
         return self._send(Sent(order.ticker, str(order.client_order_id), asked, order.count))
 
+    def check_unsent(self, order: CreateOrderV2Request) -> None:
+        """Check an order whose event is known, and count nothing.
+
+        Raises:
+            LimitExceededError: It is beyond a limit, or what a limit needs isn't known.
+        """
+        self._checker.check(order, self._events[order.ticker], self._known_of(order.ticker), is_sent=False)
+
     def check_amend(self, order_id: str, amendment: AmendOrderV2Request) -> Sent:
         """Check an amendment of an order whose event is known, and count it as sent, beside the order as it was.
 

@@ -125,13 +125,16 @@ class LimitChecker:
         self._needed = [name for name in _OF_THE_ACCOUNT if getattr(limits, name) is not None]
         self._passed: deque[float] = deque()
 
-    def check(self, order: CreateOrderV2Request, event_ticker: str, known: KnownAccount) -> None:
+    def check(
+        self, order: CreateOrderV2Request, event_ticker: str, known: KnownAccount, *, is_sent: bool = True
+    ) -> None:
         """Check a new order. One that passes counts for `orders_per_second`, so send it.
 
         Args:
             order: The order.
             event_ticker: The event of its market.
             known: What is known of the account.
+            is_sent: False for an order that is not sent now, which doesn't count.
 
         Raises:
             LimitExceededError: The order is beyond a limit, or what a limit needs isn't known.
@@ -145,7 +148,8 @@ class LimitChecker:
             self._check_resting_orders(known)
         self._check_loss(order.ticker, asked, known)
         self._check_exposures(order.ticker, event_ticker, asked, known)
-        self._check_rate()
+        if is_sent:
+            self._check_rate()
 
     def check_amend(
         self,

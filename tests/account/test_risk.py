@@ -54,6 +54,21 @@ def test_an_order_of_another_program_counts_and_so_does_one_that_ends_no_longer(
     trader.run(scenario)
 
 
+def test_an_order_that_is_only_checked_is_not_sent_and_counts_for_nothing(trader: Trader) -> None:
+    async def scenario() -> None:
+        limits = Limits(order_count=20, resting_orders=1, orders_per_second=1)
+        async with trader.client() as client, Account(client, limits=limits) as account:
+            for _ in range(3):
+                await account.check(trader.new_order())
+            assert trader.exchange.engine.orders.of(trader.account) == []
+            await account.place(trader.new_order())
+            with pytest.raises(LimitExceededError) as caught:
+                await account.check(trader.new_order())
+            assert caught.value.limit == "resting_orders"
+
+    trader.run(scenario)
+
+
 def test_what_is_held_is_at_stake(trader: Trader) -> None:
     trader.buy(10)
 
