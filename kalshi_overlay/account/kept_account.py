@@ -140,8 +140,9 @@ class KeptAccount:
     @property
     def cash_stale(self) -> str | None:
         """Why the cash may not be right; None if it is."""
-        if self.fills.stale is not None:
-            return self.fills.stale
+        # A settlement shows in positions alone.
+        if (stale := self.fills.stale or self.positions.stale) is not None:
+            return stale
         if not self.state.is_explained:
             return "a position has changed, and no fill explains it yet"
         unknown = [shard for shard, cash in list(self.state.cash.items()) if cash.amount is None]
@@ -261,7 +262,7 @@ class KeptAccount:
             self._day_now()
             self.state.settle()
             is_due = self.cash_stale is not None or clock.now() - read_at >= self.reconcile_every
-            if is_due and self.fills.stale is None:
+            if is_due and self.fills.stale is None and self.positions.stale is None:
                 read_at = clock.now()
                 await self._read_cash()
                 self._on_stale()
@@ -269,7 +270,7 @@ class KeptAccount:
                 await clock.sleep_async(_POLL)
 
     async def _read_cash(self) -> None:
-        gaps = self.fills.gaps
+        gaps = self.fills.gaps, self.positions.gaps
         try:
             horizon = await read_horizon(self._client)
             shown = await read_cash(self._client, self._subaccount)
@@ -277,7 +278,7 @@ class KeptAccount:
             _log.info("the cash could not be read: %s", error)
             shown = {}
         await clock.sleep_async(_SETTLED)
-        if self.fills.gaps != gaps or not self.state.is_explained:
+        if (self.fills.gaps, self.positions.gaps) != gaps or not self.state.is_explained:
             return
         for shard, amount in shown.items():
             if not self.state.cash_on(shard).read(amount, horizon):

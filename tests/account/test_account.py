@@ -19,6 +19,7 @@ from kalshi_overlay.account import Account
 from kalshi_overlay.errors import ClientStateError, KalshiStreamLostError, OrderEndedError, OrderRestingError
 from kalshi_overlay.orders import OrderLog
 from kalshi_overlay.retries import RetryPolicy
+from kalshi_sandbox.answers import Answer
 from kalshi_sandbox.faults import Delay, Status
 from kalshi_sandbox.stream_faults import Drop
 from tests.account.conftest import MAKER, Trader
@@ -351,6 +352,29 @@ def test_a_settlement_is_in_the_cash_and_in_what_the_day_has_brought(trader: Tra
             assert account.cash[1] == Decimal("1003.832")
             assert account.profit_today == Decimal("3.832")
             assert account.positions[trader.ticker].realized_pnl == 4
+
+    trader.run(scenario)
+
+
+def test_the_cash_is_stale_while_positions_may_lack_a_settlement(trader: Trader) -> None:
+    async def scenario() -> None:
+        handlers = trader.exchange.answers.handlers
+        read_positions = handlers["GetPositions"]
+        async with trader.client() as client, Account(client) as account:
+            trader.buy(10)
+            await until(lambda: bool(account.positions))
+            await asyncio.wait_for(account.until_right(), PATIENCE)
+            handlers["GetPositions"] = lambda request: Answer(503, {})
+            trader.exchange.stream.kill()
+            await until(lambda: account.fills.stale is not None)
+            trader.exchange.close_market(trader.ticker)
+            trader.exchange.settle(trader.ticker, "yes")
+            await until(lambda: account.fills.stale is None)
+            assert account.positions.stale is not None
+            assert account.cash.stale is not None
+            handlers["GetPositions"] = read_positions
+            await asyncio.wait_for(account.until_right(), PATIENCE)
+            assert account.cash[1] == Decimal("1003.832")
 
     trader.run(scenario)
 
