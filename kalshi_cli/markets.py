@@ -149,8 +149,9 @@ def _candles(client: Client, ticker: str, minutes: Literal[1, 60, 1440], count: 
         event.series_ticker,
         ticker,
         client=client,
-        start_ts=now - timedelta(minutes=minutes * count),
-        end_ts=now,
+        start_ts=now - timedelta(minutes=minutes * (count - 1)),
+        # A candle is listed by its end, and the present one has not ended.
+        end_ts=now + timedelta(minutes=minutes),
         period_interval=minutes,
     )
     return [

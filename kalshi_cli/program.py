@@ -3,7 +3,7 @@
 | exit status | meaning |
 |---|---|
 | 0 | done |
-| 1 | the exchange said no, or could not be reached |
+| 1 | the exchange said no, or could not be reached; `doctor` found something wrong |
 | 2 | wrong usage or settings; nothing was sent |
 | 130 | Ctrl-C |
 | 141 | what read the output has stopped reading |
@@ -27,6 +27,7 @@ BROKEN_PIPE: Final = 141
 NEW_SANDBOX: Final = "new"
 
 _COMMANDS: Final = {
+    "doctor": ("kalshi_cli.doctor", "Check your set-up, and say what to do about what is wrong."),
     "markets": ("kalshi_cli.markets", "Search for markets."),
     "market": ("kalshi_cli.markets", "Show a market."),
     "book": ("kalshi_cli.markets", "Show the order book of a market."),
@@ -68,23 +69,23 @@ def _run(arguments: list[str]) -> int:
     except ModuleNotFoundError:
         return _fail_without_extra()
 
-    app = App(name="kalshi", help="Kalshi in a terminal.", version=_version)
+    app = App(name="kalshi", help="Kalshi in a terminal.", version=_version, suppress_keyboard_interrupt=False)
     for name, (module, purpose) in _COMMANDS.items():
         app.command(f"{module}:{name}", name=name, help=purpose)
     try:
-        app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+        status = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
         sys.stdout.flush()
+        return DONE if status is None else int(status)
     except CycloptsError as error:
         named = arguments[0] if arguments and arguments[0] in _COMMANDS else ""
         return _fail(f"{error} See: {' '.join(filter(None, ('kalshi', named, '--help')))}", WRONG_USAGE)
     except BrokenPipeError:
         raise
     except Exception as error:
-        status = _status_of(error)
-        if status is None:
+        failed = _status_of(error)
+        if failed is None:
             raise
-        return _fail(str(error), status)
-    return DONE
+        return _fail(str(error), failed)
 
 
 def _arranged(arguments: Sequence[str]) -> list[str]:
