@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -16,9 +15,9 @@ from rich.console import Console
 
 from kalshi_cli.output import Form, Row, note, show
 from kalshi_cli.program import NEW_SANDBOX
-from kalshi_overlay import create_client, create_public_client
+from kalshi_overlay import clock, create_client, create_public_client
 from kalshi_overlay.client import KalshiClient
-from kalshi_overlay.environments import ENVIRONMENTS, PRODUCTION
+from kalshi_overlay.environments import ENVIRONMENTS, PRODUCTION, Environment
 from kalshi_overlay.errors import InvalidRequestError, KalshiConfigError
 
 _DEFAULT_LIMIT = 50
@@ -46,6 +45,10 @@ class Place:
         """
         if self.demo and self.sandbox is not None:
             raise KalshiConfigError("--demo and --sandbox are two exchanges; leave one of them out")
+        if self.sandbox is not None and _environment_of(self.sandbox) is not None:
+            raise KalshiConfigError(
+                f"--sandbox: {self.sandbox} is the exchange itself; leave the option out, or say --demo"
+            )
         with ExitStack() as stack:
             if self.sandbox == NEW_SANDBOX:
                 from kalshi_sandbox import Sandbox
@@ -113,7 +116,7 @@ class Listing:
                 note(f"There are more than {self.limit} rows: --limit shows more.")
             if self.watch is None:
                 return
-            time.sleep(self.watch)
+            clock.sleep(self.watch)
 
 
 def fields(item: Any, names: dict[str, str]) -> Row:
@@ -128,9 +131,17 @@ def fields(item: Any, names: dict[str, str]) -> Row:
 
 def _name_environment(client: KalshiClient) -> None:
     base_url = client.get_httpx_client().base_url
-    hosts = {httpx.URL(server.base_url).host: each for each in ENVIRONMENTS for server in each.servers}
-    environment = hosts.get(base_url.host)
+    environment = _environment_of(str(base_url))
     if environment is PRODUCTION:
         note("PRODUCTION", is_warning=True)
     else:
         note(f"{environment.name} environment" if environment else f"exchange at {base_url}")
+
+
+def _environment_of(url: str) -> Environment | None:
+    hosts = {httpx.URL(server.base_url).host: each for each in ENVIRONMENTS for server in each.servers}
+    try:
+        # A host may be written with a dot at its end.
+        return hosts.get(httpx.URL(url).host.rstrip("."))
+    except httpx.InvalidURL:
+        return None

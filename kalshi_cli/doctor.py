@@ -17,7 +17,8 @@ from kalshi_cli.program import DONE, FAILED
 from kalshi_gen.api.account import get_account_api_limits
 from kalshi_gen.api.exchange import get_exchange_status
 from kalshi_gen.errors import http_date
-from kalshi_overlay import RetryPolicy
+from kalshi_overlay import KalshiPublicClient, RetryPolicy, clock, create_public_client
+from kalshi_overlay.client import KalshiClient
 from kalshi_overlay.errors import (
     KalshiAuthError,
     KalshiConfigError,
@@ -33,6 +34,7 @@ _COLUMNS = ("check", "result", "finding", "what_to_do")
 # A signature is as old as the clock is behind, and the exchange has refused those that were off by half a minute.
 _CLOCK_BAD, _CLOCK_DOUBTFUL = timedelta(seconds=10), timedelta(seconds=3)
 _STREAM_TIMEOUT = 10.0
+_ONCE = RetryPolicy(retries=0)
 _MAKE_A_KEY = (
     "Make a key in your settings at Kalshi (demo has keys of its own), and set KALSHI_API_KEY_ID and "
     "KALSHI_PRIVATE_KEY_PATH to it."
@@ -83,27 +85,30 @@ def _findings(place: Place) -> Iterator[Finding]:
     with ExitStack() as stack:
         noted = stack.enter_context(warnings.catch_warnings(record=True))
         warnings.simplefilter("always")
-        client, key_problem = None, None
+        signed, key_problem = None, None
         try:
-            client = stack.enter_context(place.client())
+            signed = stack.enter_context(place.client())
         except KalshiConfigError as error:
             key_problem = str(error)
-        if client is None:
-            try:
-                client = stack.enter_context(place.client(is_signed=False))
-            except KalshiConfigError as error:
-                yield Finding("settings", "wrong", str(error), "Correct the option or the variable that it names.")
-                return
-        yield Finding("settings", "ok", f"the exchange is {client.get_httpx_client().base_url}")
+        try:
+            public = stack.enter_context(place.client(is_signed=False) if signed is None else _public(place, signed))
+        except KalshiConfigError as error:
+            yield Finding("settings", "wrong", str(error), "Correct the option or the variable that it names.")
+            return
+        yield Finding("settings", "ok", f"the exchange is {public.get_httpx_client().base_url}")
         if key_problem is not None:
             yield Finding("key", "wrong", key_problem, _MAKE_A_KEY)
         for each in noted:
             yield Finding("key file", "warning", str(each.message), "Let nobody but you read it: chmod 600 FILE")
-        # What is wrong is to be seen at once.
-        once = client.with_retry_policy(RetryPolicy(retries=0))
-        is_there = yield from _host(once)
-        if is_there and key_problem is None:
-            yield from _account(once)
+        # What is wrong is to be seen at once. A wrong key is not to blame for what is wrong with the host.
+        is_there = yield from _host(public.with_retry_policy(_ONCE))
+        if is_there and signed is not None:
+            yield from _account(signed.with_retry_policy(_ONCE))
+
+
+def _public(place: Place, signed: KalshiClient) -> KalshiPublicClient:
+    base_url = str(signed.get_httpx_client().base_url).rstrip("/")
+    return create_public_client(base_url=base_url, demo=place.demo or None, allow_unknown_host=True)
 
 
 def _host(client: Any) -> Generator[Finding, None, bool]:
@@ -142,7 +147,8 @@ def _clock(exchange_time: datetime | None) -> Finding:
         return Finding(
             "clock", "warning", "the exchange did not say its time", "Check that your clock is synchronised."
         )
-    difference = datetime.now(UTC) - exchange_time
+    own_time = datetime.fromtimestamp(clock.unix_milliseconds() / 1000, UTC)
+    difference = own_time - exchange_time
     seconds = abs(difference.total_seconds())
     if seconds <= _CLOCK_DOUBTFUL.total_seconds():
         return Finding("clock", "ok", f"within {_CLOCK_DOUBTFUL.total_seconds():.0f} s of the exchange's")

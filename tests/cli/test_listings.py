@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import sys
-import time
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,6 +15,8 @@ import pytest
 from kalshi_cli import program
 from kalshi_cli.chart import candle_lines
 from kalshi_cli.output import show
+from kalshi_overlay import clock
+from kalshi_overlay.environments import PRODUCTION
 from kalshi_sandbox import Sandbox
 from tests.cli.conftest import SETTLED, TICKER, Ran, Run
 from tests.walking import walk
@@ -90,6 +91,7 @@ def test_an_error_is_one_line_and_its_status_says_whose_it_is(run: Run, monkeypa
             "no rows": (("fills", "--limit", "0"), program.WRONG_USAGE, "give 1 or more"),
             "two forms": (("fills", "--json", "--csv"), program.WRONG_USAGE, "leave one of them out"),
             "no time": (("fills", "--watch", "0"), program.WRONG_USAGE, "give 1 second or more"),
+            "production as a sandbox": (("fills", f"--sandbox={PRODUCTION.base_url}"), program.WRONG_USAGE, "itself"),
             "two exchanges": (("fills", "--demo", "--sandbox"), program.WRONG_USAGE, "leave one of them out"),
         },
         check,
@@ -115,7 +117,7 @@ def test_a_watched_listing_is_printed_until_ctrl_c(run: Run, monkeypatch: pytest
     def stop() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(time, "sleep", sleep)
+    monkeypatch.setattr(clock, "sleep", sleep)
     ran = run("balance", "--watch", "5", "--json")
     assert ran.status == program.INTERRUPTED
     assert len(ran.out.splitlines()) == 3
