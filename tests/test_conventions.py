@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-PACKAGES = ("kalshi_gen", "kalshi_mcp", "kalshi_overlay", "kalshi_probe", "kalshi_sandbox")
+PACKAGES = ("kalshi_cli", "kalshi_gen", "kalshi_mcp", "kalshi_overlay", "kalshi_probe", "kalshi_sandbox")
 # Written so that this file doesn't match itself.
 MACHINE_PATH = re.compile(r"/(?<![\w.-]/)(([w]ork|[r]oot)(?![\w-])|([h]ome|[U]sers)/)")
 REGISTRY_HOST = re.compile(r"[p]ypi\.org|[p]ythonhosted\.org|[n]pmjs\.(org|com)|[c]rates\.io|[p]roxy\.golang\.org")
@@ -135,7 +135,7 @@ def test_the_search_for_machine_paths_and_registries_finds_them() -> None:
 
 
 def test_what_is_public_has_a_docstring() -> None:
-    files = python_files("kalshi_mcp", "kalshi_overlay", "kalshi_probe", "kalshi_sandbox")
+    files = python_files("kalshi_cli", "kalshi_mcp", "kalshi_overlay", "kalshi_probe", "kalshi_sandbox")
     assert [name for name in files if not ast.get_docstring(tree(name))] == []
     everything = [(name, where, node) for name in files for where, node in public(tree(name).body)]
     # An overload has that of its implementation.

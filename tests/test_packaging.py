@@ -28,7 +28,7 @@ from tests.conftest import ROOT
 NAME = "kalshi-gen"
 # Another project's name. Written so that this file doesn't match itself.
 TAKEN = b"kalshi-" + b"client"
-PACKAGES = ("kalshi_gen", "kalshi_mcp", "kalshi_overlay", "kalshi_probe", "kalshi_sandbox")
+PACKAGES = ("kalshi_cli", "kalshi_gen", "kalshi_mcp", "kalshi_overlay", "kalshi_probe", "kalshi_sandbox")
 RUNTIME = {"httpx", "attrs", "python-dateutil", "cryptography", "msgspec"}
 PINNED = re.compile(r"(?P<name>[a-z0-9]+(?:[-._][a-z0-9]+)*)==(?P<version>[a-z0-9.!+]+)(?: ; (?P<marker>[^;#@]+))?")
 
@@ -73,6 +73,7 @@ def metadata(unzipped: Path) -> Message:
 @pytest.mark.parametrize(
     "name",
     [
+        "kalshi_cli/py.typed",
         "kalshi_gen/py.typed",
         "kalshi_gen/api/market/get_markets.py",
         "kalshi_mcp/py.typed",
@@ -121,6 +122,7 @@ def test_it_requires_the_five_runtime_packages(metadata: Message) -> None:
         "frames",
         "recording",
         "history",
+        "cli",
         "mcp",
         "dev",
     }
