@@ -1,4 +1,4 @@
-"""A market-making bot and its test on the local exchange: after a simulated hour it has earned, and left no order."""
+"""A market-making bot and its test on the local exchange: after a simulated half hour it has earned, and left no order."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def quote(client: KalshiAuthenticatedClient) -> None:
             place.sync(client=client, body=Order(ticker=TICKER, side=side, price=price, count=SIZE))
 
 
-def test_an_hour_of_quoting_earns_and_leaves_no_order() -> None:
+def test_half_an_hour_of_quoting_earns_and_leaves_no_order() -> None:
     with Sandbox(clock="manual", traders=3, seed=1, behaviour="simple") as exchange, exchange.client() as client:
         before = get_balance.sync(client=client).balance_dollars
-        for _minute in range(60):
+        for _minute in range(30):
             quote(client)
             exchange.clock.advance(60)
         cancel_quotes(client)
