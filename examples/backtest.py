@@ -3,9 +3,8 @@
     python examples/backtest.py FOLDER TICKER [SECONDS_BETWEEN_QUOTES]
 
 It runs on the local exchange: the recording is its market, and no order can leave this machine. Replace `quote` by what
-your bot does. docs/backtest.md has the rules by which orders fill: nobody reacts to yours, there is no latency, and
-markets are paused where the recording has a gap. So a profit here is no promise. It tunes nothing. What is held in the
-end counts at the best price of that moment, without the fee of selling it.
+your bot does. docs/backtest.md has the rules by which orders fill. Nobody reacts to yours, and there is no latency: a
+profit here is no promise. What is held in the end counts at the best price of others, without the fee of selling it.
 """
 
 from __future__ import annotations
@@ -37,10 +36,13 @@ def position(client: KalshiAuthenticatedClient, ticker: str) -> Decimal:
     return sum((each.position_fp or Decimal(0) for each in rows), Decimal(0))
 
 
-def quote(client: KalshiAuthenticatedClient, ticker: str) -> None:
-    """Cancel what rests, and quote at the best prices, or a tick better if they are far apart."""
+def cancel_quotes(client: KalshiAuthenticatedClient, ticker: str) -> None:
     for each in get_orders.sync_all(client=client, ticker=ticker, status="resting"):
         cancel.sync(each.order_id, client=client, market_ticker=ticker)
+
+
+def quote(client: KalshiAuthenticatedClient, ticker: str) -> None:
+    cancel_quotes(client, ticker)
     market, held = get_market.sync(ticker, client=client).market, position(client, ticker)
     bid, ask, grid = market.yes_bid_dollars, market.yes_ask_dollars, PriceGrid.of(market)
     if not 0 < bid < ask < 1:
@@ -50,8 +52,7 @@ def quote(client: KalshiAuthenticatedClient, ticker: str) -> None:
     quotes: list[tuple[Outcome, Decimal, Decimal]] = [("yes", bid, held), ("no", 1 - ask, -held)]
     for outcome, price, more in quotes:
         if more + SIZE <= MOST_HELD:
-            body = order(market, buy=outcome, price=price, count=SIZE, post_only=True)
-            place.sync(client=client, body=body)
+            place.sync(client=client, body=order(market, buy=outcome, price=price, count=SIZE, post_only=True))
 
 
 def backtest(exchange: Sandbox, ticker: str, seconds: float = 1) -> Result:
@@ -62,6 +63,7 @@ def backtest(exchange: Sandbox, ticker: str, seconds: float = 1) -> Result:
                 quote(client, ticker)
             except KalshiError as error:  # such as while the market is paused after a gap
                 print(f"{now:%H:%M:%S}", error)
+        cancel_quotes(client, ticker)  # their prices are nobody's else
         market, held = get_market.sync(ticker, client=client).market, position(client, ticker)
         value = held * market.yes_bid_dollars if held > 0 else -held * (1 - market.yes_ask_dollars)
         fills = len(list(get_fills.sync_all(client=client, ticker=ticker)))

@@ -21,7 +21,8 @@ from kalshi_overlay.recording import replay
 from kalshi_sandbox import Sandbox
 from kalshi_sandbox.engine import NewOrder, Order
 from tests.conftest import ROOT
-from tests.sandbox.small import small_sandbox
+from tests.sandbox.replay.recordings import TICKER, Recording
+from tests.sandbox.small import give_quick_keys, small_sandbox
 from tests.stream.running import run, until
 from tests.walking import walked
 
@@ -232,20 +233,48 @@ def test_what_is_recorded_has_every_trade_and_the_books_of_all_markets(
     assert set(last) == set(tickers)
 
 
-def test_the_profit_of_a_backtest_is_what_its_fills_add_up_to(recorded: tuple[Path, list[str]]) -> None:
-    folder, (ticker, _) = recorded
+@walked(
+    ("takers", "held"),
+    # With 45 it bids no more, since ten more would be too many.
+    [
+        (("ask", "bid") * 3, 0),
+        (("ask",) * 6, 30),
+        (("bid",) * 6, -30),
+        (("ask",) * 14, 45),
+        (("bid", "bid", "ask"), -5),
+    ],
+)
+def test_the_profit_of_a_backtest_is_what_its_fills_add_up_to(
+    takers: tuple[str, ...], held: int, tmp_path: Path
+) -> None:
+    recording = Recording()
+    recording.snapshot(0, {"0.40": "1000"}, {"0.60": "1000"})
+    for second, taker in enumerate(takers, 1):
+        side, price = ("bid", "0.40") if taker == "ask" else ("ask", "0.60")
+        recording.change(second + 0.5, side, price, "-5")
+        recording.trade(second + 0.5, taker, price, "5")
+    recording.change(len(takers) + 2, "bid", "0.30", "1")
+    folder = recording.write(tmp_path / f"{'-'.join(takers)}")
     with small_sandbox(replay=str(folder), behaviour="simple") as exchange:
-        result = example("backtest").backtest(exchange, ticker, 0.002)
+        result = example("backtest").backtest(exchange, TICKER)
         fills = exchange.engine.orders.fills(exchange.account)
-        book = exchange.engine.books.get(ticker)
-        assert {fill.ticker for fill in fills} == {ticker}
-        bought = sum(fill.count if fill.side == "bid" else -fill.count for fill in fills)
-        paid = sum(fill.price * fill.count * (1 if fill.side == "bid" else -1) for fill in fills)
-        value = bought * (book.bids if bought > 0 else book.asks)[0][0]
-        assert (result.fills, result.held) == (len(fills), bought)
-        assert result.profit == value - paid - sum(fill.fee for fill in fills)
-        assert result.fills >= 4
-        assert result.profit > 0
+    bought = sum(fill.count if fill.side == "bid" else -fill.count for fill in fills)
+    paid = sum(fill.price * fill.count * (1 if fill.side == "bid" else -1) for fill in fills)
+    # It holds yes at the best bid, or has sold it and pays the best ask.
+    value = bought * Decimal("0.40" if bought > 0 else "0.60")
+    assert (result.fills, result.held) == (len(fills), bought) == (min(len(takers), 9), held)
+    assert {fill.price for fill in fills} <= {Decimal("0.41"), Decimal("0.59")}
+    assert result.profit == value - paid - sum(fill.fee for fill in fills)
+    assert (result.profit > 0) == (len(set(takers)) > 1)
+
+
+def test_a_bot_trades_in_what_the_recorder_has_kept(
+    recorded: tuple[Path, list[str]], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, (ticker, _) = recorded
+    give_quick_keys(monkeypatch)
+    example("backtest").main(str(folder), ticker, "0.01")
+    assert re.search(r"^Result\(fills=\d+, held=Decimal\('-?\d+.*'stopped'", capsys.readouterr().out, re.MULTILINE)
 
 
 def test_an_export_has_the_profit_of_the_engine_and_the_next_one_what_came_since(
