@@ -259,9 +259,12 @@ class OrderLog:
                 self._update(rows)
         except (OrderLogError, ClientStateError) as error:
             # Whoever reads or closes the log meanwhile may have written them.
-            if self._forget(rows):
-                problem = f"an outcome is missing in the log, and recover will find it: {error}"
-                warn(problem, OrderLogWarning, stacklevel=2)
+            count = self._forget(rows)
+            if count:
+                # A number, since Python shows a warning of the same text only once.
+                what = f"{count} outcome{'s' * (count > 1)}, of order number {rows[0][0]} first"
+                it = "it" if count == 1 else "them"
+                warn(f"the log misses {what}; recover will find {it}: {error}", OrderLogWarning, stacklevel=2)
         else:
             self._forget(rows)
 

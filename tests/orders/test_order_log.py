@@ -564,3 +564,20 @@ def test_a_log_is_closed_though_its_warning_is_an_error(log: OrderLog, monkeypat
     with pytest.raises(ClientStateError):
         impatient.orders()
     assert impatient._connections == {}
+
+
+def test_each_outcome_that_is_missing_is_warned_of(log: OrderLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kalshi_overlay.orders.order_log._BUSY_TIMEOUT", 0.01)
+    with (
+        closing(sqlite3.connect(log.path, isolation_level=None)) as other,
+        OrderLog(log.path) as impatient,
+        warnings.catch_warnings(record=True) as caught,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        # Python's own default: a text is shown once.
+        warnings.simplefilter("default")
+        for number in (7, 8):
+            impatient.end({number: OrderNotAppliedError("mine", {}, ())})
+    assert [str(each.message).split(":")[0] for each in caught] == [
+        f"the log misses 1 outcome, of order number {number} first; recover will find it" for number in (7, 8)
+    ]
