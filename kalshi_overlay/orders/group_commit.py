@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from copy import copy
 from typing import Any, Protocol, TypeAlias
 
@@ -64,10 +65,15 @@ class GroupCommit:
         if not rows:
             return
         try:
-            numbers = self._write(rows, waits=False)
-        except LogIsBusy:
-            writing = loop.run_in_executor(None, self._write, rows)
-            writing.add_done_callback(lambda done: _share(group, done.exception() or done.result()))
+            try:
+                numbers = self._write(rows, waits=False)
+            except LogIsBusy:
+                # An executor that is shut down takes nothing any more.
+                with suppress(RuntimeError):
+                    writing = loop.run_in_executor(None, self._write, rows)
+                    writing.add_done_callback(lambda done: _share(group, done.exception() or done.result()))
+                    return
+                numbers = self._write(rows)
         except Exception as error:
             _share(group, error)
         else:

@@ -111,7 +111,7 @@ class OrderLog:
             OrderLogError: It can't be opened, or is no log of orders.
         """
         self.path = Path(path)
-        # Each thread has a connection of its own, and each statement is a transaction: a lock that a Ctrl-C leaves
+        # Each thread has a connection of its own, and a statement is a transaction: a lock that a Ctrl-C leaves
         # locked would hold up every later order.
         self._connections: dict[int, sqlite3.Connection] = {}
         # Whether each of them waits for other writers.
@@ -126,12 +126,14 @@ class OrderLog:
 
     def close(self) -> None:
         """Close the file. An order that is given this log after that is refused."""
-        if not self._is_closed:
-            self._write_ended()
-        self._is_closed = True
-        if self._process == os.getpid():
-            while self._connections:
-                self._connections.popitem()[1].close()
+        try:
+            if not self._is_closed:
+                self._write_ended()
+        finally:
+            self._is_closed = True
+            if self._process == os.getpid():
+                while self._connections:
+                    self._connections.popitem()[1].close()
 
     def __enter__(self) -> Self:
         return self
@@ -242,23 +244,42 @@ class OrderLog:
 
     def _write_ended(self, loop: AbstractEventLoop | None = None) -> None:
         """Write the outcomes that wait; if another process writes just now, an event loop goes on meanwhile."""
-        rows = []
-        with suppress(IndexError):
-            while True:
-                rows.append(self._ended.popleft())
+        rows = list(self._ended)
         if not rows:
             return
         try:
-            self._update(rows, waits=False)
-        except LogIsBusy:
-            if loop is None:
+            try:
+                self._update(rows, waits=False)
+            except LogIsBusy:
+                # An executor that is shut down takes nothing any more.
+                with suppress(RuntimeError):
+                    if loop is not None:
+                        loop.run_in_executor(None, self._write_ended)
+                        return
                 self._update(rows)
-            else:
-                loop.run_in_executor(None, self._update, rows)
+        except (OrderLogError, ClientStateError) as error:
+            # Whoever reads or closes the log meanwhile may have written them.
+            count = self._forget(rows)
+            if count:
+                # A number, since Python shows a warning of the same text only once.
+                what = f"{count} outcome{'s' * (count > 1)}, of order number {rows[0][0]} first"
+                it = "it" if count == 1 else "them"
+                warn(f"the log misses {what}; recover will find {it}: {error}", OrderLogWarning, stacklevel=2)
+        else:
+            self._forget(rows)
+
+    def _forget(self, rows: Sequence[Row]) -> int:
+        """Let outcomes wait no longer; returns how many still did."""
+        count = 0
+        for row in rows:
+            with suppress(ValueError):
+                self._ended.remove(row)
+                count += 1
+        return count
 
     def _update(self, rows: Sequence[Row], *, waits: bool = True) -> None:
-        """Write outcomes, or warn that they can't be written."""
-        try:
+        """Write outcomes, all or none."""
+        with self._writing(rows, waits) as connection:
             for part in _parts(rows):
                 outcomes = ", ".join(["(?, ?, ?, ?, ?)"] * len(part))
                 update = (
@@ -267,22 +288,28 @@ class OrderLog:
                     " FROM outcome WHERE orders.number = outcome.number AND orders.state = 'unknown'"
                     " AND (outcome.sent_by_ms IS NULL OR orders.last_sent_by_ms <= outcome.sent_by_ms)"
                 )
-                with self._opened(waits) as connection:
-                    connection.execute(update, [value for row in part for value in row])
-        except (OrderLogError, ClientStateError) as error:
-            warn(f"an outcome is missing in the log, and recover will find it: {error}", OrderLogWarning, stacklevel=2)
+                connection.execute(update, [value for row in part for value in row])
 
     def _insert(self, rows: Sequence[Row], *, waits: bool = True) -> list[int]:
-        """Write rows, and return the number of each."""
+        """Write rows, all or none, and return the number of each."""
         numbers: list[int] = []
-        for part in _parts(rows):
-            values = ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * len(part))
-            insert = f"INSERT INTO orders ({_COLUMNS}) VALUES {values} RETURNING number"
-            with self._opened(waits) as connection:
+        with self._writing(rows, waits) as connection:
+            for part in _parts(rows):
+                values = ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * len(part))
+                insert = f"INSERT INTO orders ({_COLUMNS}) VALUES {values} RETURNING number"
                 given = connection.execute(insert, [value for row in part for value in row]).fetchall()
-            # Numbers grow from row to row; only the order in which they are returned isn't certain.
-            numbers += sorted(number for (number,) in given)
+                # Numbers grow from row to row; only the order in which they are returned isn't certain.
+                numbers += sorted(number for (number,) in given)
         return numbers
+
+    @contextmanager
+    def _writing(self, rows: Sequence[Row], waits: bool) -> Iterator[sqlite3.Connection]:
+        """The connection, which writes all rows or none, also if one statement doesn't take them."""
+        # It commits at the end of the block, or rolls back.
+        with self._opened(waits) as connection, connection:
+            if len(rows) > _MOST_AT_ONCE:
+                connection.execute("BEGIN IMMEDIATE")
+            yield connection
 
     @contextmanager
     def _opened(self, waits: bool = True) -> Iterator[sqlite3.Connection]:

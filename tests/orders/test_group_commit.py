@@ -106,3 +106,21 @@ def test_while_another_process_writes_the_loop_goes_on_and_then_all_are_written(
 
     placed = harness.runner.run(place_all())
     assert {order.order_id for order in log.orders("placed")} == {each.order_id for each in placed}
+
+
+def test_a_loop_that_starts_no_thread_any_more_waits_for_the_other_process_itself(
+    harness: Harness, log: OrderLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kalshi_overlay.orders.order_log._BUSY_TIMEOUT", 0.01)
+
+    async def place_all(impatient: OrderLog) -> list[PlacedOrder | BaseException]:
+        await asyncio.get_running_loop().shutdown_default_executor()
+        async with asyncio.timeout(10):
+            return await asyncio.gather(*starting(harness, impatient), return_exceptions=True)
+
+    with closing(sqlite3.connect(log.path, isolation_level=None)) as other, OrderLog(log.path) as impatient:
+        other.execute("BEGIN IMMEDIATE")
+        with asyncio.Runner() as runner:
+            errors = runner.run(place_all(impatient))
+    assert all(isinstance(error, OrderLogError) for error in errors)
+    assert harness.orders() == []

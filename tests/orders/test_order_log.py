@@ -6,7 +6,9 @@ import asyncio
 import os
 import sqlite3
 import threading
+import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
 from decimal import Decimal
@@ -506,3 +508,76 @@ def test_thousands_of_orders_are_written_at_once(harness: Harness, log: OrderLog
     orders = log.orders()
     assert [(order.number, order.client_order_id) for order in orders] == [(numbers[name], name) for name in bodies]
     assert {order.state for order in orders} == {"not placed"}
+
+
+def test_what_is_too_much_for_the_disk_is_not_written_in_part(log: OrderLog, harness: Harness) -> None:
+    bodies = {f"order-{number}": harness.new_order() for number in range(7_000)}
+    with log._opened() as connection:
+        connection.execute("PRAGMA max_page_count = 300")
+    with pytest.raises(OrderLogError, match="nothing was written"):
+        log.begin(bodies, environment="", api="api", new_ids=(), last_sent_by=0.0)
+    assert log.orders() == []
+
+
+def test_an_outcome_that_waits_in_a_thread_is_there_when_the_log_is_read_or_closed(
+    harness: Harness, tmp_path: Path
+) -> None:
+    is_free = threading.Event()
+
+    async def placed(log: OrderLog, is_read: bool) -> None:
+        with ThreadPoolExecutor(1) as executor, closing(sqlite3.connect(log.path, isolation_level=None)) as other:
+            asyncio.get_running_loop().set_default_executor(executor)
+            executor.submit(is_free.wait)
+            try:
+                await place.asyncio(client=harness.client, body=harness.new_order(), log=log)
+                other.execute("BEGIN IMMEDIATE")
+                await asyncio.sleep(0)
+                other.execute("COMMIT")
+                if is_read:
+                    assert set(states(log)) == {"placed"}
+                log.close()
+            finally:
+                is_free.set()
+
+    for is_read in (True, False):
+        is_free.clear()
+        with warnings.catch_warnings(record=True) as caught:
+            harness.runner.run(placed(OrderLog(tmp_path / f"{is_read}.db"), is_read))
+        assert caught == []
+        with OrderLog(tmp_path / f"{is_read}.db") as log:
+            assert states(log) == ["placed"]
+
+
+@pytest.mark.filterwarnings("error::kalshi_overlay.errors.OrderLogWarning")
+def test_a_log_is_closed_though_its_warning_is_an_error(log: OrderLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kalshi_overlay.orders.order_log._BUSY_TIMEOUT", 0.01)
+
+    async def end_soon(log: OrderLog) -> None:
+        log.end_soon({1: OrderNotAppliedError("mine", {}, ())}, asyncio.get_running_loop())
+        with pytest.raises(OrderLogWarning):
+            log.close()
+
+    with closing(sqlite3.connect(log.path, isolation_level=None)) as other:
+        impatient = OrderLog(log.path)
+        other.execute("BEGIN IMMEDIATE")
+        asyncio.run(end_soon(impatient))
+    with pytest.raises(ClientStateError):
+        impatient.orders()
+    assert impatient._connections == {}
+
+
+def test_each_outcome_that_is_missing_is_warned_of(log: OrderLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kalshi_overlay.orders.order_log._BUSY_TIMEOUT", 0.01)
+    with (
+        closing(sqlite3.connect(log.path, isolation_level=None)) as other,
+        OrderLog(log.path) as impatient,
+        warnings.catch_warnings(record=True) as caught,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        # Python's own default: a text is shown once.
+        warnings.simplefilter("default")
+        for number in (7, 8):
+            impatient.end({number: OrderNotAppliedError("mine", {}, ())})
+    assert [str(each.message).split(":")[0] for each in caught] == [
+        f"the log misses 1 outcome, of order number {number} first; recover will find it" for number in (7, 8)
+    ]
