@@ -1,4 +1,4 @@
-"""A market-making bot and its test on the local exchange: after half a simulated hour it has earned, and left no order."""
+"""A market-making bot and its test on the local exchange: in half a simulated hour it earns, and leaves no order."""
 
 from __future__ import annotations
 

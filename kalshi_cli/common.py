@@ -98,25 +98,45 @@ class Listing:
         Raises:
             InvalidRequestError: An option is not what it should be; nothing was read.
         """
+        self.check()
+        while True:
+            self.print_once(read(), columns, draw, is_repeated=self.watch is not None)
+            if self.watch is None:
+                return
+            clock.sleep(self.watch)
+
+    def print_once(
+        self,
+        rows: Iterable[Row],
+        columns: Sequence[str],
+        draw: Callable[[Sequence[Row]], None] | None = None,
+        *,
+        is_repeated: bool,
+    ) -> None:
+        """Print rows, up to the limit; on a terminal, in place of what was there if it is repeated."""
+        first = list(islice(rows, self.limit + 1))
+        shown, is_on_terminal = first[: self.limit], self.form == "table" and sys.stdout.isatty()
+        if is_on_terminal and is_repeated:
+            Console().clear()
+        if is_on_terminal and draw is not None:
+            draw(shown)
+        else:
+            show(shown, columns, self.form)
+        if len(first) > self.limit and not is_repeated:
+            note(f"There are more than {self.limit} rows: --limit shows more.")
+
+    def check(self) -> None:
+        """Refuse options that can't be.
+
+        Raises:
+            InvalidRequestError: An option is not what it should be, or two go not together.
+        """
         if self.json and self.csv:
             raise InvalidRequestError("--csv", "goes not with --json; leave one of them out")
         if self.limit < 1:
             raise InvalidRequestError("--limit", f"{self.limit} is no number of rows; give 1 or more")
         if self.watch is not None and not 1 <= self.watch < float("inf"):
             raise InvalidRequestError("--watch", f"{self.watch} is no such time; give 1 second or more")
-        while True:
-            rows = list(islice(read(), self.limit + 1))
-            if self.watch is not None and self.form == "table":
-                Console().clear()
-            if draw is not None and self.form == "table" and sys.stdout.isatty():
-                draw(rows[: self.limit])
-            else:
-                show(rows[: self.limit], columns, self.form)
-            if len(rows) > self.limit:
-                note(f"There are more than {self.limit} rows: --limit shows more.")
-            if self.watch is None:
-                return
-            clock.sleep(self.watch)
 
 
 def fields(item: Any, names: dict[str, str]) -> Row:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Literal
 
 from kalshi_cli.common import Listing, Place, fields
+from kalshi_cli.output import Row
+from kalshi_gen.api.market import get_market_orderbook
 from kalshi_gen.api.orders import get_orders
 from kalshi_gen.api.portfolio import get_fills, get_positions, get_settlements
+from kalshi_gen.client import AuthenticatedClient
 from kalshi_gen.types import UNSET
+from kalshi_overlay import books
+from kalshi_overlay.account import values
+from kalshi_overlay.account.positions import AccountPosition
+from kalshi_overlay.account.profit import settled_profit, unrealized
 from kalshi_overlay.shards import balances
 
 _POSITIONS = {
@@ -47,6 +56,7 @@ _SETTLEMENTS = {
     "revenue_cents": "revenue",
     "fees": "fee_cost",
 }
+_PNL = ("ticker", "state", "position", "realized", "unrealized", "fees", "total")
 
 
 def balance(*, place: Place = Place(), listing: Listing = Listing()) -> None:
@@ -116,3 +126,39 @@ def settlements(*, place: Place = Place(), listing: Listing = Listing()) -> None
             lambda: (fields(each, _SETTLEMENTS) for each in get_settlements.sync_all(client=client)),
             tuple(_SETTLEMENTS),
         )
+
+
+def pnl(*, place: Place = Place(), listing: Listing = Listing()) -> None:
+    """Show your profit and loss by market, of the primary account.
+
+    What you hold counts at the best price at which you could sell it now; as nothing where nobody buys. The total is
+    after fees.
+    """
+    with place.client() as client:
+        listing.print(lambda: _profits(client), _PNL)
+
+
+def _profits(client: AuthenticatedClient) -> Iterator[Row]:
+    # An omitted subaccount is the primary one for positions, and all of them for settlements.
+    for row in get_positions.sync_all(client=client, settlement_status="unsettled", subaccount=0):
+        position = AccountPosition(
+            ticker=row.ticker,
+            count=values.number(row, "position_fp"),
+            cost=values.number(row, "market_exposure_dollars"),
+            realized_pnl=values.number(row, "realized_pnl_dollars"),
+            fees_paid=values.number(row, "fees_paid_dollars"),
+            time=row.last_updated_ts,
+            subaccount=0,
+        )
+        best = books.best(get_market_orderbook.sync(row.ticker, client=client).orderbook_fp) if position.count else None
+        held = unrealized(position, best) or Decimal(0)
+        yield _profit(row.ticker, "held", position.count, position.realized_pnl, held, position.fees_paid)
+    for settled in get_settlements.sync_all(client=client, subaccount=0):
+        realized, fees = settled_profit(settled), values.number(settled, "fee_cost")
+        yield _profit(settled.ticker, "settled", Decimal(0), realized, Decimal(0), fees)
+
+
+def _profit(ticker: str, state: str, position: Decimal, realized: Decimal, held: Decimal, fees: Decimal) -> Row:
+    total = realized + held - fees
+    amounts = (ticker, state, position, realized, held, fees, total)
+    return dict(zip(_PNL, amounts, strict=True))

@@ -38,6 +38,7 @@ _COMMANDS: Final = {
     "orders": ("kalshi_cli.portfolio", "List your orders."),
     "fills": ("kalshi_cli.portfolio", "List your fills, the newest first."),
     "settlements": ("kalshi_cli.portfolio", "List your settled markets."),
+    "pnl": ("kalshi_cli.portfolio", "Show your profit and loss by market."),
 }
 
 

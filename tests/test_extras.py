@@ -29,6 +29,7 @@ sys.modules[{module!r}] = None
             "from kalshi_overlay import create_public_client, history\n"
             "history.markets(client=create_public_client()).save(to='data')",
         ),
+        ("cli", "cyclopts", "import sys; from kalshi_cli.program import main; sys.exit(main(['markets']) and 1)"),
         ("redis", "redis", "import kalshi_overlay.relay"),
         ("fast", "aiohttp", "import kalshi_overlay as k; k.create_public_client(async_transport='aiohttp')"),
         ("sandbox", "yaml", "from kalshi_sandbox import Sandbox"),

@@ -32,6 +32,8 @@ LISTINGS: dict[str, tuple[tuple[str, ...], dict[str, object]]] = {
     "positions": ((), {"ticker": TICKER, "position": "2.00"}),
     "orders": ((), {"ticker": TICKER, "yes_price": "0.1000", "filled": "0.00", "remaining": "2.00"}),
     "fills": ((TICKER,), {"ticker": TICKER, "side": "bid", "count": "2.00", "taker": True}),
+    # Bought at 0.76 with a bid of 0.74 left, and 2 at 0.49 that paid 1 each.
+    "pnl": ((), {"ticker": SETTLED, "state": "settled", "realized": "1.0200"}),
     "settlements": ((), {"ticker": SETTLED, "result": "yes", "yes_count": "2.00", "revenue_cents": 200}),
 }
 
