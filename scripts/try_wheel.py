@@ -25,6 +25,7 @@ _EXTRAS = {
         "from kalshi_overlay import create_public_client, history\n"
         "history.markets(client=create_public_client()).save(to='data')"
     ),
+    "cli": "import sys\nfrom kalshi_cli.program import main\nsys.exit(main(['--version']))",
     "redis": (
         "from kalshi_overlay import create_client\n"
         "from kalshi_overlay.rate_limits import RateLimit, SharedLimit\n"
