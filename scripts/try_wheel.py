@@ -25,6 +25,7 @@ _EXTRAS = {
         "from kalshi_overlay import create_public_client, history\n"
         "history.markets(client=create_public_client()).save(to='data')"
     ),
+    "cli": "import sys\nfrom kalshi_cli.program import main\nsys.exit(main(['--version']))",
     "mcp": "import runpy\nrunpy.run_module('kalshi_mcp', run_name='__main__')",
     "redis": (
         "from kalshi_overlay import create_client\n"

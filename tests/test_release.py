@@ -149,7 +149,7 @@ case "$2" in
     *overlay.stream*) extra=stream ;; *kalshi_sandbox*) extra=sandbox ;;
     *redis*) extra=redis ;; *aiohttp*) extra=fast ;; *overlay.frames*) extra=frames ;;
     *overlay.recording*) extra=recording ;;
-    *history*) extra=history ;; *kalshi_mcp*) extra=mcp ;;
+    *history*) extra=history ;; *kalshi_cli*) extra=cli ;; *kalshi_mcp*) extra=mcp ;;
 esac
 echo Traceback >&2; echo "install it with [$extra]" >&2; exit 1
 """
@@ -175,12 +175,12 @@ def test_a_part_whose_extra_is_missing_is_to_name_it(stub: Stub, tmp_path: Path)
 def test_a_part_that_does_not_name_its_extra_is_a_failure(stub: Stub, tmp_path: Path, script: str, said: str) -> None:
     assert try_wheel._missing_extras(stub(script), str(tmp_path)) == [
         f"Without the extra {extra}, the error was:\n{said}"
-        for extra in ("stream", "sandbox", "fast", "frames", "recording", "history", "mcp", "redis")
+        for extra in ("stream", "sandbox", "fast", "frames", "recording", "history", "cli", "mcp", "redis")
     ]
 
 
 def test_what_uses_an_optional_part_names_its_extra_where_that_is_missing(stub: Stub, tmp_path: Path) -> None:
-    modules = ("mcp", "websockets", "starlette", "aiohttp", "pyarrow", "redis")
+    modules = ("mcp", "websockets", "starlette", "aiohttp", "pyarrow", "cyclopts", "redis")
     without = f"import sys; sys.modules.update(dict.fromkeys({modules})); exec(sys.argv[1])"
     assert try_wheel._missing_extras(stub(f'exec {sys.executable} -c "{without}" "$2"'), str(tmp_path)) == []
 
