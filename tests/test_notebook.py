@@ -1,0 +1,95 @@
+"""What notebooks show: bounded, escaped, and without secrets."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import count
+
+from kalshi_gen.models import GenerateApiKeyResponse
+from kalshi_gen.runtime.html import CHARACTERS, COLUMNS, FIELDS, ROWS, model_html, rows_html
+from kalshi_overlay.account.views import View
+from kalshi_overlay.books import Depth, Level
+from kalshi_overlay.notebook import table
+from kalshi_overlay.stream.book import BookView
+from tests.conftest import ROOT
+from tests.page_examples import examples_of, run
+
+KEY = GenerateApiKeyResponse(api_key_id="<script>&", private_key="very secret")
+NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
+
+
+def test_a_secret_is_hidden_wherever_its_model_is_shown() -> None:
+    nested = View({"key": KEY}, NOON, None)
+    shown = [
+        KEY._repr_html_(),
+        table([KEY])._repr_html_(),
+        table([[KEY]])._repr_html_(),
+        table([{"key": KEY}])._repr_html_(),
+        nested._repr_html_(),
+        model_html("Answer", [("keys", [KEY])]),
+        repr(table([KEY])),
+    ]
+    assert not [each for each in shown if "very secret" in each]
+    assert all("[hidden]" in each for each in shown[:-1])
+
+
+def test_text_of_the_exchange_is_escaped() -> None:
+    assert "&lt;script&gt;&amp;" in KEY._repr_html_()
+    hostile = rows_html("<b>", [[("<i>", "\x1b\u202e<img>")]])
+    assert "<caption>&lt;b&gt;</caption>" in hostile
+    assert "<th>&lt;i&gt;</th>" in hostile
+    assert "<td>\\x1b\\u202e&lt;img&gt;</td>" in hostile
+
+
+def test_a_table_says_how_much_more_there_is() -> None:
+    many = table(list(range(ROWS + 1000)))
+    assert many._repr_html_().count("<tr>") == ROWS + 1
+    assert "… 1,000 more rows" in many._repr_html_()
+    assert repr(many) == "<Table of int: 20 and 1,000 more>"
+    assert "more" not in table(range(ROWS))._repr_html_()
+    wide = rows_html("wide", [[(str(number), number) for number in range(COLUMNS + 3)]])
+    assert "… 3 more columns" in wide
+    long = model_html("long", [(str(number), number) for number in range(FIELDS + 7)])
+    assert "… 7 more fields" in long
+    assert f"<td>{'x' * (CHARACTERS - 1)}…</td>" in table(["x" * 10_000])._repr_html_()
+    assert "[1, 2, 3, … 97 more]" in table([list(range(1, 100 + 1))])._repr_html_()
+
+
+def test_of_an_iterator_one_row_more_than_shown_is_read() -> None:
+    numbers = count()
+    endless = table(numbers, rows=5)
+    assert next(numbers) == 6
+    assert "… more rows" in endless._repr_html_()
+    assert repr(endless) == "<Table of int: 5 and more>"
+    assert repr(table([])) == "<Table of nothing: 0>"
+
+
+def test_a_book_has_both_sides_and_says_why_it_is_stale() -> None:
+    row = "<td>7</td><td>0.40</td><td>0.45</td><td>9</td>"
+    bid, ask = Decimal("0.40"), Decimal("0.45")
+    assert row in Depth((Level(bid, Decimal(7)),), (Level(ask, Decimal(9)),))._repr_html_()
+    stale = BookView(ticker="KXA", stale="a gap", bids={bid: Decimal(7)}, asks={ask: Decimal(9)})
+    assert row in stale._repr_html_()
+    assert "KXA, stale: a gap" in stale._repr_html_()
+    assert "<td></td><td></td><td>0.45</td><td>9</td>" in Depth((), (Level(ask, Decimal(9)),))._repr_html_()
+
+
+def test_a_view_says_when_it_was_right() -> None:
+    shown = View({"KXA": Level(Decimal("0.40"), Decimal(7))}, NOON, "no answer")._repr_html_()
+    assert "as of 12:00:00, stale: no answer" in shown
+    assert "<td>KXA</td><td>0.40</td><td>7</td>" in shown
+
+
+def test_models_import_no_html_until_one_is_shown() -> None:
+    code = "import sys, kalshi_gen.models as m; m.Market; sys.exit('kalshi_gen.runtime.html' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+def test_the_page_runs_and_its_numbers_are_those_of_the_code() -> None:
+    assert run(*examples_of("notebooks.md")) == [["<Table of Market: 20 and 10 more>", "<Table of Market: 5 and more>"]]
+    page = (ROOT / "docs" / "notebooks.md").read_text(encoding="utf-8")
+    assert f"at most {ROWS} rows, {COLUMNS} columns and {CHARACTERS} characters" in page
+    assert f"at most {FIELDS} fields" in page
