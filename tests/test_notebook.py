@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import subprocess
 import sys
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 from kalshi_gen.models import GenerateApiKeyResponse
 from kalshi_gen.runtime.html import CHARACTERS, COLUMNS, FIELDS, ROWS, model_html, rows_html
@@ -93,3 +96,23 @@ def test_the_page_runs_and_its_numbers_are_those_of_the_code() -> None:
     page = (ROOT / "docs" / "notebooks.md").read_text(encoding="utf-8")
     assert f"at most {ROWS} rows, {COLUMNS} columns and {CHARACTERS} characters" in page
     assert f"at most {FIELDS} fields" in page
+
+
+def test_the_example_notebook_runs_and_each_of_its_results_is_a_table() -> None:
+    cells = json.loads((ROOT / "examples" / "first_look.ipynb").read_text(encoding="utf-8"))["cells"]
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
+    names: dict[str, Any] = {}
+    shown = [result for cell in code if (result := _result("".join(cell["source"]), names)) is not None]
+    page, first, book = [each._repr_html_() for each in shown]
+    assert "<caption>markets</caption>" in page
+    assert first.count("<tr>") == 5 + 1
+    assert "<th>bid count</th>" in book
+
+
+def _result(source: str, names: dict[str, Any]) -> Any:
+    """Run a cell as a notebook does: its result is that of its last line, if that is an expression."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "a cell", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "a cell", "eval"), names) if isinstance(last, ast.Expr) else None
