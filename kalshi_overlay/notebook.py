@@ -82,9 +82,15 @@ def row_of(item: Any) -> Fields:
     if hasattr(item, "__rich_repr__"):
         shown: Fields = item.__rich_repr__()
         return shown
-    if has(type(item)):
+    if has(type(item)) and _is_repr_made(type(item)):
         return [(each.name, getattr(item, each.name)) for each in fields(type(item)) if each.repr is True]
     return [("value", item)]
+
+
+def _is_repr_made(item_type: type[Any]) -> bool:
+    """Whether attrs made its repr: one that is written by hand may hide fields."""
+    code = getattr(item_type.__repr__, "__code__", None)
+    return code is not None and code.co_filename.startswith("<attrs generated")
 
 
 def _levels(bid: Sequence[_Level], ask: Sequence[_Level]) -> Fields:

@@ -8,13 +8,17 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from decimal import Decimal
+from html import escape
 from itertools import count
 from typing import Any
+
+from attrs import frozen
 
 from kalshi_gen.models import GenerateApiKeyResponse
 from kalshi_gen.runtime.html import CHARACTERS, COLUMNS, FIELDS, ROWS, model_html, rows_html
 from kalshi_overlay.account.views import View
 from kalshi_overlay.books import Depth, Level
+from kalshi_overlay.keys import SecretValue
 from kalshi_overlay.notebook import table
 from kalshi_overlay.stream.book import BookView
 from tests.conftest import ROOT
@@ -37,6 +41,21 @@ def test_a_secret_is_hidden_wherever_its_model_is_shown() -> None:
     ]
     assert not [each for each in shown if "very secret" in each]
     assert all("[hidden]" in each for each in shown[:-1])
+
+
+@frozen
+class _Hiding:
+    token: str = "very secret"
+
+    def __repr__(self) -> str:
+        return "Hiding()"
+
+
+def test_what_hides_itself_in_its_repr_is_shown_by_that_alone() -> None:
+    for hidden in (SecretValue(("very secret",)), _Hiding()):
+        for shown in (table([hidden]), table([[hidden]]), View({"key": hidden}, NOON, None)):
+            assert "very secret" not in shown._repr_html_()
+            assert escape(repr(hidden)) in shown._repr_html_()
 
 
 def test_text_of_the_exchange_is_escaped() -> None:

@@ -75,15 +75,16 @@ def _cell(value: Any) -> str:
 
 
 def _text(value: Any, depth: int) -> str:
-    if isinstance(value, str):
+    # Exactly these: a class made of one, such as that of a secret, has a repr of its own that may hide what is in it.
+    if type(value) is str:
         return printable(value[: CHARACTERS + 1])
     if value is None or isinstance(value, (bool, int, Decimal, date)):
         return str(value)
     if depth == _DEPTH:
         return "…"
-    if isinstance(value, (list, tuple)):
+    if type(value) in (list, tuple):
         return f"[{_joined([_text(item, depth + 1) for item in value[:_ITEMS]], len(value))}]"
-    if isinstance(value, dict):
+    if type(value) is dict:
         pairs = [f"{_text(key, depth + 1)}: {_text(item, depth + 1)}" for key, item in islice(value.items(), _ITEMS)]
         return "{" + _joined(pairs, len(value)) + "}"
     if hasattr(value, "__rich_repr__"):
