@@ -60,6 +60,11 @@ class Depth:
         """The best bid and the best ask."""
         return BestPrices(next(iter(self.bids), None), next(iter(self.asks), None))
 
+    def _repr_html_(self) -> str:
+        from kalshi_overlay.notebook import book_html
+
+        return book_html("Depth", self.bids, self.asks)
+
 
 def best(book: OrderbookCountFp | MarginOrderbookCount) -> BestPrices:
     """Find the best prices of an order book, in whichever order its levels came.

@@ -76,6 +76,12 @@ class Model(msgspec.Struct, gc=False):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__rich_repr__())})"
 
+    def _repr_html_(self) -> str:
+        """A table of the fields that the repr shows, for notebooks."""
+        from .html import model_html
+
+        return model_html(type(self).__name__, self.__rich_repr__())
+
     def __rich_repr__(self) -> list[tuple[str, Any]]:
         """The fields that the repr shows: none that is UNSET, and secrets are hidden."""
         secrets = _secrets(type(self))

@@ -32,5 +32,10 @@ class View(Mapping[K, V], Generic[K, V]):
     def __len__(self) -> int:
         return len(self._items)
 
+    def _repr_html_(self) -> str:
+        from kalshi_overlay.notebook import mapping_html
+
+        return mapping_html(f"as of {self.as_of:%H:%M:%S}{f', stale: {self.stale}' if self.stale else ''}", self._items)
+
     def __repr__(self) -> str:
         return f"<View {self._items!r} as of {self.as_of:%H:%M:%S}{f', stale: {self.stale}' if self.stale else ''}>"

@@ -30,6 +30,11 @@ class BookView:
     _bids: dict[Decimal, Decimal] = field(alias="bids", repr=False)
     _asks: dict[Decimal, Decimal] = field(alias="asks", repr=False)
 
+    def _repr_html_(self) -> str:
+        from kalshi_overlay.notebook import book_html
+
+        return book_html(f"{self.ticker}{f', stale: {self.stale}' if self.is_stale else ''}", self.bids, self.asks)
+
     @property
     def is_stale(self) -> bool:
         """Whether the book may be out of date."""
