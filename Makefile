@@ -26,6 +26,8 @@ JSON ?=
 REV ?= HEAD
 # How big the soak tests are: small, middle or full.
 SIZE ?= full
+# Tests of what maintainers use rather than users; they start many processes.
+TOOLS := tests/bench tests/bump tests/test_fuzz.py tests/test_mutants.py tests/test_workflows.py
 BIN := $(VENV)/bin
 NAMED = $(if $(CONTRACT),--spec-name $(CONTRACT))
 # Older and newer releases of pip use different variables for the constraints of the build.
@@ -35,7 +37,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test proofs peers fuzz mutants check hooks lock build contract-diff contract-news bump vendor overlay generate format bench bench-compare bench-sandbox bench-orders clean always
+.PHONY: help demo test test-tools proofs peers fuzz mutants check hooks lock build contract-diff contract-news bump vendor overlay generate format bench bench-compare bench-sandbox bench-orders clean always
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,8 +47,11 @@ demo: $(VENV)/.installed-sandbox ## Run the quick start and a live order book ag
 	@echo; echo "Now ten seconds of live order books, from the stream of an exchange with five times the traders:"; echo
 	@$(BIN)/python -m kalshi_sandbox --behaviour simple --traders 400 --seed 4 -- $(BIN)/python examples/stream_book.py --seconds 10
 
-test: $(VENV)/.installed-dev ## Run every test, in parallel
-	@$(BIN)/python -m pytest
+test: $(VENV)/.installed-dev ## Run every test of the packages, in parallel
+	@$(BIN)/python -m pytest $(addprefix --ignore=,$(TOOLS))
+
+test-tools: $(VENV)/.installed-dev ## Run the tests of what maintainers use: bump, workflows, benchmarks, fuzz, mutants
+	@$(BIN)/python -m pytest $(TOOLS)
 
 proofs: $(VENV)/.installed-dev ## Run every soak test at its full size, with a table at the end: make proofs [SIZE=small|middle|full]
 	@$(BIN)/python -m tests.soaks --size $(SIZE)
